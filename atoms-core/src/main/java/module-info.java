@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Atoms, the store and the graph engine. */
+@NullMarked
+module io.atoms.core {
+    requires transitive reactor.core;
+    requires static transitive org.jspecify;
+}
