@@ -5,4 +5,8 @@ import org.jspecify.annotations.NullMarked;
 module io.atoms.core {
     requires transitive reactor.core;
     requires static transitive org.jspecify;
+    requires org.reactivestreams;
+
+    exports io.atoms;
+    exports io.atoms.inspect;
 }

@@ -1,0 +1,157 @@
+package io.atoms;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The immutable definition of a piece of state. An atom holds no value: an {@link AtomStore} does, so one atom has an
+ * independent value in every store. Its identity is its equality; two calls of the same factory give two atoms, and
+ * every option ({@link #named}, {@link #equality}, {@link #onMount}) returns a new one.
+ *
+ * <pre>{@code
+ * PrimitiveAtom<Integer> count = Atom.of(1).named("count");
+ * Atom<Integer> twice = Atom.derived(get -> get.get(count) * 2);
+ *
+ * try (AtomStore store = AtomStore.create()) {
+ *     store.set(count, 21);
+ *     System.out.println(store.get(twice)); // 42
+ * }
+ * }</pre>
+ *
+ * <p><b>Rules.</b> A derived atom is computed at its first read in a store and cached there. Its dependencies are what
+ * its last run read. It is recomputed at most once per commit, only if a dependency really changed, and only if it is
+ * observed or read. Read functions must be pure: they may run at any time, on any thread that reads, writes or holds
+ * a snapshot, and while the writers' lock is held; they may not write.
+ *
+ * <p><b>Threads.</b> Immutable and safe to share; most programs keep atoms in static fields. A store does not keep an
+ * unobserved atom alive, and an atom keeps no store alive.
+ *
+ * @param <T> the type of the value; may be nullable
+ */
+public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, AbstractAtom {
+
+    /** The name given by {@link #named}, or {@code Atom#n} with a number that is unique in the process. */
+    String name();
+
+    /** Returns a new definition, equal to this one but for its name. */
+    Atom<T> named(String name);
+
+    /**
+     * Returns a new definition that uses the given equality to tell whether a value changed. It is asked only about
+     * two values that are not the same instance. The default is {@link java.util.Objects#equals}. It runs under the
+     * writers' lock and must be pure.
+     */
+    Atom<T> equality(BiPredicate<? super T, ? super T> equality);
+
+    /**
+     * Returns a new definition that calls the function when the atom becomes observed in a store, after its
+     * dependencies did, and the returned cleanup (if not null) when it stops being observed. Both run after the
+     * commit, outside the lock, like a listener. Re-subscribing inside one commit calls neither.
+     */
+    Atom<T> onMount(Function<? super MountContext<T>, ? extends @Nullable Runnable> mount);
+
+    /** A primitive atom: it has the initial value until it is written. */
+    static <T extends @Nullable Object> PrimitiveAtom<T> of(T initial) {
+        return new PrimitiveDefinition<>(initial);
+    }
+
+    /** A derived atom: its value is what the function computes from the atoms it reads. */
+    static <T extends @Nullable Object> Atom<T> derived(Function<? super Getter, ? extends T> read) {
+        return new DerivedDefinition<>(read);
+    }
+
+    /** A derived atom of one dependency. */
+    static <A extends @Nullable Object, T extends @Nullable Object> Atom<T> map(
+            Atom<A> atom, Function<? super A, ? extends T> function) {
+        return Combinations.map(atom, function);
+    }
+
+    /** A derived atom of two dependencies. */
+    static <A extends @Nullable Object, B extends @Nullable Object, T extends @Nullable Object> Atom<T> combine(
+            Atom<A> a, Atom<B> b, BiFunction<? super A, ? super B, ? extends T> function) {
+        return Combinations.combine(a, b, function);
+    }
+
+    /** A derived atom of three dependencies. */
+    static <
+                    A extends @Nullable Object,
+                    B extends @Nullable Object,
+                    C extends @Nullable Object,
+                    T extends @Nullable Object>
+            Atom<T> combine(
+                    Atom<A> a, Atom<B> b, Atom<C> c, Function3<? super A, ? super B, ? super C, ? extends T> function) {
+        return Combinations.combine(a, b, c, function);
+    }
+
+    /** A derived atom of four dependencies. */
+    static <
+                    A extends @Nullable Object,
+                    B extends @Nullable Object,
+                    C extends @Nullable Object,
+                    D extends @Nullable Object,
+                    T extends @Nullable Object>
+            Atom<T> combine(
+                    Atom<A> a,
+                    Atom<B> b,
+                    Atom<C> c,
+                    Atom<D> d,
+                    Function4<? super A, ? super B, ? super C, ? super D, ? extends T> function) {
+        return Combinations.combine(a, b, c, d, function);
+    }
+
+    /**
+     * A derived atom of any number of dependencies of one type. The function is given an unmodifiable list of their
+     * values in the order of the atoms.
+     */
+    static <E extends @Nullable Object, T extends @Nullable Object> Atom<T> combine(
+            List<? extends Atom<? extends E>> atoms, Function<? super List<E>, ? extends T> function) {
+        return Combinations.combine(atoms, function);
+    }
+
+    /**
+     * A writable atom: derived by the read function, and written through the write function, which is given a
+     * {@link Setter} and the argument of {@code set}. All writes of one call are one commit.
+     */
+    static <T extends @Nullable Object, A extends @Nullable Object> WritableAtom<T, A> writable(
+            Function<? super Getter, ? extends T> read, BiConsumer<? super Setter, ? super A> write) {
+        return new WritableDefinition<>(read, write);
+    }
+
+    /** An action: a named transaction with an argument and a result. */
+    static <A extends @Nullable Object, R extends @Nullable Object> ActionAtom<A, R> action(
+            BiFunction<? super Setter, ? super A, ? extends R> function) {
+        return new ActionAtom<>("Action", function);
+    }
+
+    /** A family: a function from a key to an atom that gives the same atom for equal keys. */
+    static <K, A extends Atom<?>> AtomFamily<K, A> family(Function<? super K, ? extends A> factory) {
+        return new StrongFamily<>(factory);
+    }
+
+    /** A function of three arguments. */
+    @FunctionalInterface
+    interface Function3<
+            A extends @Nullable Object,
+            B extends @Nullable Object,
+            C extends @Nullable Object,
+            R extends @Nullable Object> {
+        /** Applies the function. */
+        R apply(A a, B b, C c);
+    }
+
+    /** A function of four arguments. */
+    @FunctionalInterface
+    interface Function4<
+            A extends @Nullable Object,
+            B extends @Nullable Object,
+            C extends @Nullable Object,
+            D extends @Nullable Object,
+            R extends @Nullable Object> {
+        /** Applies the function. */
+        R apply(A a, B b, C c, D d);
+    }
+}

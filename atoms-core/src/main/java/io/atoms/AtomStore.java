@@ -1,0 +1,127 @@
+package io.atoms;
+
+import io.atoms.inspect.StoreInspection;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/**
+ * Holds the values of atoms. Two stores never share values.
+ *
+ * <pre>{@code
+ * PrimitiveAtom<Integer> a = Atom.of(1);
+ * PrimitiveAtom<Integer> b = Atom.of(2);
+ * Atom<Integer> sum = Atom.combine(a, b, Integer::sum);
+ * AtomStore store = AtomStore.create();
+ * store.subscribe(sum, value -> System.out.println("sum is " + value));
+ * store.transaction(tx -> {
+ *     tx.set(a, 10);
+ *     tx.set(b, 20);
+ * }); // prints "sum is 30", once
+ * }</pre>
+ *
+ * <p><b>Rules.</b> A write is visible to other threads all at once, when its commit is published, and to nobody if it
+ * throws. Listeners and effects run after the lock is released, one at a time per store, in commit order and then in
+ * the order of registration. With one thread all have run when {@code set} returns; with several, another writer may
+ * be running them, and {@code set} returns once it has committed.
+ *
+ * <p><b>Threads.</b> Any method may be called from any thread, virtual threads included. Writers are serialised by one
+ * lock. Reading a primitive atom, or a derived one whose value is current, takes no lock and never waits. Inside a
+ * transaction or an effect run of the same thread the store's own methods join it: they see its view and its writes.
+ * While a thread is inside a transaction of one store it may write only to stores created later, which fixes the lock
+ * order; reading any store is always allowed and never waits for its writers.
+ *
+ * <p><b>Errors.</b> A listener or effect that throws does not stop the others; without
+ * {@link AtomStoreBuilder#onError} the first error is thrown to the writer after all have run, the rest as suppressed,
+ * and the commit stays. After {@link #close} every method but {@code close}, {@code isClosed}, {@code name} and
+ * {@code toString} throws {@link StoreClosedException}, an {@link IllegalStateException}.
+ */
+public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultAtomStore {
+
+    /** A store with the default options of {@link AtomStoreBuilder}. */
+    static AtomStore create() {
+        return builder().build();
+    }
+
+    /** Options of a store, see {@link AtomStoreBuilder}. */
+    static AtomStoreBuilder builder() {
+        return new AtomStoreBuilder();
+    }
+
+    /** The name given by {@link AtomStoreBuilder#name}, or {@code Store#n}. */
+    String name();
+
+    /**
+     * Runs the body as one commit. Reads inside see its own writes, derived atoms included; other threads see nothing
+     * until it commits. If the body throws, nothing of it is left behind.
+     *
+     * <p>The body holds the writers' lock: keep input and output, and waiting, out of it.
+     */
+    void transaction(Consumer<? super Setter> body);
+
+    /** As {@link #transaction}, with a result. */
+    <R extends @Nullable Object> R transactionResult(Function<? super Setter, ? extends R> body);
+
+    /**
+     * Calls the listener after each commit that changed the atom's value, with the current value. It is not called now.
+     * The subscription keeps atom, listener and the atom's dependencies alive until it is disposed.
+     */
+    <T extends @Nullable Object> AtomSubscription subscribe(Atom<T> atom, Consumer<? super T> listener);
+
+    /** As {@link #subscribe(Atom, Consumer)}, with the previous and the current value. */
+    <T extends @Nullable Object> AtomSubscription subscribe(Atom<T> atom, AtomListener<? super T> listener);
+
+    /**
+     * Runs the effect now, and again after each commit that changed what its last run read. Inside a transaction it
+     * first runs right after the commit; inside a listener or an effect, after those of the running commit. An effect
+     * made inside the run of another one belongs to that run and is disposed with it.
+     *
+     * <p>If what runs now throws and the store has no error handler, the effect is disposed and the error thrown.
+     */
+    AtomSubscription effect(Consumer<? super EffectContext> effect);
+
+    /**
+     * The current value, then the newest after each commit that changed it, as a Flux. It is conflated: a subscriber
+     * that requests slowly skips values, and never slows a writer. Each subscriber observes the atom on its own.
+     * Signals are emitted by the thread that runs the store's listeners, or that requests; use {@code publishOn} to
+     * move them.
+     *
+     * <p>The Flux fails with the atom's error if it has one, fails with {@link AtomUsageException} at a null value,
+     * and completes when the store is closed.
+     */
+    <T extends @Nullable Object> Flux<T> flux(Atom<T> atom);
+
+    /** Opens a snapshot of the last commit. */
+    StoreSnapshot snapshot();
+
+    /**
+     * Writes, as one commit, the value that every primitive atom had in the snapshot. Interceptors are not asked.
+     *
+     * @throws AtomUsageException if the snapshot is closed or belongs to another store
+     */
+    void restore(StoreSnapshot snapshot);
+
+    /** The atom bound to this store. */
+    <T extends @Nullable Object> AtomHandle<T> handle(Atom<T> atom);
+
+    /** The writable atom bound to this store. */
+    <T extends @Nullable Object, A extends @Nullable Object> WritableAtomHandle<T, A> handle(WritableAtom<T, A> atom);
+
+    /**
+     * A description of all atoms the store knows, for tools and tests. It waits for a running transaction of another
+     * thread.
+     */
+    StoreInspection inspect();
+
+    /** Whether {@link #close} was called. */
+    boolean isClosed();
+
+    /**
+     * Disposes all subscriptions and effects and runs their cleanups and those of mounted atoms. Closing again does
+     * nothing. It waits for a running transaction of another thread; called inside a transaction of this store, it takes
+     * effect when that ends. Cleanups may still use the store.
+     */
+    @Override
+    void close();
+}

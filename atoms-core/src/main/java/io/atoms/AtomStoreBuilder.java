@@ -1,0 +1,104 @@
+package io.atoms;
+
+import io.atoms.inspect.ListenerFailure;
+import io.atoms.inspect.StoreObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of a store. Not safe for use by several threads; {@link #build} may be called again and makes another
+ * store.
+ */
+public final class AtomStoreBuilder {
+
+    private static final AtomicLong SEQUENCE = new AtomicLong();
+
+    private @Nullable String name;
+    private @Nullable Consumer<? super ListenerFailure> errorHandler;
+    private @Nullable StoreObserver observer;
+    private final List<WriteInterceptor> interceptors = new ArrayList<>();
+    private boolean counting;
+    private int maxRounds = 100;
+
+    AtomStoreBuilder() {}
+
+    /** The name in messages; default {@code Store#n}. */
+    public AtomStoreBuilder name(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /**
+     * Takes the errors of listeners, effects, cleanups and mount functions. Default: none, and the errors reach the
+     * writer, see {@link AtomStore}. It runs where the listener ran.
+     */
+    public AtomStoreBuilder onError(Consumer<? super ListenerFailure> handler) {
+        this.errorHandler = Objects.requireNonNull(handler, "handler");
+        return this;
+    }
+
+    /** Is told what happens in the store, see {@link StoreObserver}. Default: none, which costs nothing. */
+    public AtomStoreBuilder observer(StoreObserver observer) {
+        this.observer = Objects.requireNonNull(observer, "observer");
+        return this;
+    }
+
+    /** Adds an interceptor of all writes. Default: none. */
+    public AtomStoreBuilder intercept(WriteInterceptor interceptor) {
+        interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+        return this;
+    }
+
+    /** Adds a transformation of the values written to one atom. */
+    public <T extends @Nullable Object> AtomStoreBuilder transform(PrimitiveAtom<T> atom, UnaryOperator<T> function) {
+        Objects.requireNonNull(function, "function");
+        return intercept(Interceptors.transform(Objects.requireNonNull(atom, "atom"), function));
+    }
+
+    /**
+     * Adds a condition on the values written to one atom. A value that does not meet it is refused with a
+     * {@link WriteRefusedException} that gives the message.
+     */
+    public <T extends @Nullable Object> AtomStoreBuilder validate(
+            PrimitiveAtom<T> atom, Predicate<? super T> condition, String message) {
+        Objects.requireNonNull(condition, "condition");
+        return intercept(Interceptors.validate(
+                Objects.requireNonNull(atom, "atom"), condition, Objects.requireNonNull(message, "message")));
+    }
+
+    /** Counts recomputes and cut-offs per atom for {@link AtomStore#inspect}. Default: false. */
+    public AtomStoreBuilder counting(boolean counting) {
+        this.counting = counting;
+        return this;
+    }
+
+    /**
+     * How many rounds of writes that listeners and effects make in answer to each other are allowed before a write
+     * throws {@link AtomUnsettledException}. Default: 100; at least 1.
+     */
+    public AtomStoreBuilder maxRounds(int maxRounds) {
+        if (maxRounds < 1) {
+            throw new IllegalArgumentException("maxRounds must be at least 1, was " + maxRounds);
+        }
+        this.maxRounds = maxRounds;
+        return this;
+    }
+
+    /** Makes a store. */
+    public AtomStore build() {
+        long number = SEQUENCE.incrementAndGet();
+        return new DefaultAtomStore(
+                name == null ? "Store#" + number : name,
+                errorHandler,
+                observer,
+                List.copyOf(interceptors),
+                counting,
+                maxRounds);
+    }
+}

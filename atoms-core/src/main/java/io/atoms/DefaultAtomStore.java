@@ -1,0 +1,211 @@
+package io.atoms;
+
+import io.atoms.graph.Effect;
+import io.atoms.graph.Graph;
+import io.atoms.inspect.ListenerFailure;
+import io.atoms.inspect.StoreInspection;
+import io.atoms.inspect.StoreObserver;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/** The store: the public API over one {@link Graph}. */
+final class DefaultAtomStore implements AtomStore {
+
+    private final String name;
+    private final Graph graph;
+    private final TransactionContext inside = new TransactionContext(this);
+
+    /** Whether causes of commits are told to somebody. */
+    private final boolean observed;
+
+    DefaultAtomStore(
+            String name,
+            @Nullable Consumer<? super ListenerFailure> errorHandler,
+            @Nullable StoreObserver observer,
+            List<WriteInterceptor> interceptors,
+            boolean counting,
+            int maxRounds) {
+        this.name = name;
+        this.observed = observer != null;
+        this.graph = new Graph(
+                new StoreHost(this, interceptors, errorHandler, observer),
+                observer == null ? null : new StoreTracer(observer),
+                counting,
+                maxRounds);
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    // ---- reading ----
+
+    @Override
+    public <T extends @Nullable Object> T get(Atom<T> atom) {
+        return Values.cast(graph.read(AbstractAtom.of(atom)));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T peek(Atom<T> atom) {
+        return get(atom);
+    }
+
+    // ---- writing ----
+
+    @Override
+    public <T extends @Nullable Object, A extends @Nullable Object> void set(WritableAtom<T, A> atom, A argument) {
+        if (atom instanceof PrimitiveDefinition<?> primitive) {
+            graph.write(primitive, argument);
+        } else {
+            WritableDefinition<T, A> writable = writable(atom);
+            transact("set ", writable.name(), () -> {
+                writable.write(inside, argument);
+                return null;
+            });
+        }
+    }
+
+    private static <T extends @Nullable Object, A extends @Nullable Object> WritableDefinition<T, A> writable(
+            WritableAtom<T, A> atom) {
+        return (WritableDefinition<T, A>) Objects.requireNonNull(atom, "atom");
+    }
+
+    @Override
+    public <T extends @Nullable Object> void update(WritableAtom<T, T> atom, UnaryOperator<T> function) {
+        Objects.requireNonNull(function, "function");
+        transact("update ", AbstractAtom.of(atom).name(), () -> {
+            set(atom, function.apply(get(atom)));
+            return null;
+        });
+    }
+
+    @Override
+    public void reset(WritableAtom<?, ?> atom) {
+        AbstractAtom<?> definition = AbstractAtom.of(atom);
+        Consumer<? super Setter> reset = definition.options.reset();
+        if (reset != null) {
+            transact("reset ", definition.name(), () -> {
+                reset.accept(inside);
+                return null;
+            });
+        } else if (definition instanceof PrimitiveDefinition<?> primitive) {
+            graph.write(primitive, primitive.initial());
+        } else {
+            throw new AtomUsageException(Messages.NOT_RESETTABLE, definition.name());
+        }
+    }
+
+    @Override
+    public <A extends @Nullable Object, R extends @Nullable Object> R run(ActionAtom<A, R> action, A argument) {
+        Objects.requireNonNull(action, "action");
+        return transact("run ", action.name(), () -> action.apply(inside, argument));
+    }
+
+    @Override
+    public void transaction(Consumer<? super Setter> body) {
+        Objects.requireNonNull(body, "body");
+        graph.<@Nullable Object>transact("transaction", () -> {
+            body.accept(inside);
+            return null;
+        });
+    }
+
+    @Override
+    public <R extends @Nullable Object> R transactionResult(Function<? super Setter, ? extends R> body) {
+        Objects.requireNonNull(body, "body");
+        return graph.<R>transact("transaction", () -> body.apply(inside));
+    }
+
+    private <R extends @Nullable Object> R transact(String verb, String object, Supplier<R> body) {
+        return graph.transact(observed ? verb + object : verb, body);
+    }
+
+    // ---- observing ----
+
+    @Override
+    public <T extends @Nullable Object> AtomSubscription subscribe(Atom<T> atom, Consumer<? super T> listener) {
+        Objects.requireNonNull(listener, "listener");
+        return WatchSubscription.to(this, atom, (previous, current) -> listener.accept(current));
+    }
+
+    @Override
+    public <T extends @Nullable Object> AtomSubscription subscribe(Atom<T> atom, AtomListener<? super T> listener) {
+        return WatchSubscription.to(this, atom, Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public AtomSubscription effect(Consumer<? super EffectContext> effect) {
+        Objects.requireNonNull(effect, "effect");
+        Effect.Body body = run -> effect.accept((EffectContext) run.facade);
+        return new EffectSubscription(graph.effect(new EffectDefinition(), body));
+    }
+
+    @Override
+    public <T extends @Nullable Object> Flux<T> flux(Atom<T> atom) {
+        return new AtomFlux<>(this, AbstractAtom.of(atom));
+    }
+
+    // ---- snapshots ----
+
+    @Override
+    public StoreSnapshot snapshot() {
+        return new ViewSnapshot(this);
+    }
+
+    @Override
+    public void restore(StoreSnapshot snapshot) {
+        Objects.requireNonNull(snapshot, "snapshot");
+        if (!(snapshot instanceof ViewSnapshot own) || own.store != this) {
+            String other = snapshot instanceof ViewSnapshot foreign ? foreign.store.name : "?";
+            throw new AtomUsageException(Messages.SNAPSHOT_OF_ANOTHER_STORE, other, name);
+        }
+        graph.<@Nullable Object>transact("restore", () -> {
+            graph.restore(own.view);
+            return null;
+        });
+    }
+
+    // ---- handles, tools, life ----
+
+    @Override
+    public <T extends @Nullable Object> AtomHandle<T> handle(Atom<T> atom) {
+        return new StoreHandle<>(this, AbstractAtom.of(atom));
+    }
+
+    @Override
+    public <T extends @Nullable Object, A extends @Nullable Object> WritableAtomHandle<T, A> handle(
+            WritableAtom<T, A> atom) {
+        return new StoreWritableHandle<>(this, Objects.requireNonNull(atom, "atom"));
+    }
+
+    @Override
+    public StoreInspection inspect() {
+        return Inspections.of(name, graph);
+    }
+
+    @Override
+    public boolean isClosed() {
+        return graph.isClosed();
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+
+    @Override
+    public String toString() {
+        return "AtomStore[" + name + "]";
+    }
+}

@@ -1,0 +1,24 @@
+package io.atoms;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link Atom#onMount} gives to its function: the store, as a {@link Setter}, and the atom that became observed.
+ *
+ * <p><b>Threads.</b> Usable from any thread until the store is closed, so a mount function may hand it to a timer or a
+ * callback whose cleanup it returns. Reads are never tracked.
+ *
+ * @param <T> the type of the atom's value
+ */
+public interface MountContext<T extends @Nullable Object> extends Setter {
+
+    /** The atom that became observed. */
+    Atom<T> atom();
+
+    /**
+     * Writes the atom itself.
+     *
+     * @throws AtomUsageException if the atom is not writable with a value of its own type
+     */
+    void setSelf(T value);
+}

@@ -1,0 +1,44 @@
+package io.atoms;
+
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes atoms. Each call of {@code set}, {@code update}, {@code reset} and {@code run} is one commit;
+ * inside a transaction, a write function or an action it joins the surrounding commit, and reads see the writes made
+ * so far. A joined call that throws takes back its own writes before the exception reaches the caller, so that a
+ * surrounding transaction that catches it goes on from the state before the call.
+ *
+ * <p><b>Threads.</b> See {@link Getter}. Writers of one store are serialised; a writer waits for the one before it.
+ *
+ * <p><b>Errors.</b> Writing from inside a read function throws {@link AtomUsageException}; a write that an interceptor
+ * refuses throws {@link WriteRefusedException}; writes from listeners and effects that never settle throw
+ * {@link AtomUnsettledException}. Whatever is thrown, the commit leaves nothing behind.
+ */
+public interface Setter extends Getter {
+
+    /**
+     * Writes the atom: replaces the value of a primitive atom, or calls the write function of a writable one. A value
+     * equal to the present one by the atom's equality is no change.
+     */
+    <T extends @Nullable Object, A extends @Nullable Object> void set(WritableAtom<T, A> atom, A argument);
+
+    /** Atomically replaces the value by a function of the present one. The function runs once. */
+    <T extends @Nullable Object> void update(WritableAtom<T, T> atom, UnaryOperator<T> function);
+
+    /**
+     * Returns a primitive atom to its initial value, or runs the reset function of a writable one.
+     *
+     * @throws AtomUsageException if the atom is a writable one without {@link WritableAtom#onReset}
+     */
+    void reset(WritableAtom<?, ?> atom);
+
+    /** Runs the action as one commit and returns its result. */
+    <A extends @Nullable Object, R extends @Nullable Object> R run(ActionAtom<A, R> action, A argument);
+
+    /** Runs an action that takes no argument. */
+    @SuppressWarnings("NullAway") // the argument type is @Nullable Void
+    default <R extends @Nullable Object> R run(ActionAtom<@Nullable Void, R> action) {
+        return run(action, null);
+    }
+}

@@ -1,0 +1,152 @@
+package io.atoms.graph;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.ReferenceQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A computed node. Its newest value is known to hold for the epochs from {@link #validFrom} to {@link #validUntil}, both
+ * included. {@code validUntil} is the only mark there is: an observed node is {@link #CURRENT} until a write that
+ * reaches it sets it back to the last commit; an unobserved one holds the tick at which it was last computed or checked.
+ *
+ * <p>Writers set {@code validFrom} before {@code validUntil}, and readers read them the other way round, so that no
+ * reader pairs a new end with an old beginning.
+ */
+final class Derived extends Dependent {
+
+    /** The {@link #validUntil} of an observed node that no write has reached. */
+    static final long CURRENT = Long.MAX_VALUE;
+
+    /** The value of a node that was never computed. */
+    static final Object UNSET = new Object();
+
+    private static final VarHandle FROM;
+    private static final VarHandle UNTIL;
+    private static final VarHandle RUNS;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            FROM = lookup.findVarHandle(Derived.class, "validFrom", long.class);
+            UNTIL = lookup.findVarHandle(Derived.class, "validUntil", long.class);
+            RUNS = lookup.findVarHandle(Derived.class, "runs", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    long validFrom;
+
+    long validUntil = -1;
+
+    /** Odd while dependencies are being replaced, even otherwise: a sequence lock for {@link #stillValid}. */
+    int runs;
+
+    /** Being checked or computed, that is, on the stack of {@link Propagation}. Guarded by the lock. */
+    boolean active;
+
+    /** Was once found on a cycle, so its dependents may keep each other observed. Guarded by the lock. */
+    boolean cyclic;
+
+    Derived(Definition definition, @Nullable ReferenceQueue<Definition> queue) {
+        super(definition, queue, definition.hash);
+        slot0 = UNSET;
+    }
+
+    @Override
+    boolean linked() {
+        return observers != null;
+    }
+
+    void validFrom(long tick) {
+        FROM.setRelease(this, tick);
+    }
+
+    void validUntil(long tick) {
+        UNTIL.setRelease(this, tick);
+    }
+
+    /** Toggles {@link #runs}; both fences keep the changes to the dependencies between two toggles. */
+    void toggleRuns() {
+        RUNS.setVolatile(this, runs + 1);
+    }
+
+    /** What {@link #read} returns when the value of this epoch is not at hand. */
+    static final Object MISS = new Object();
+
+    /** The value as of the last commit, or {@link #MISS}; for any thread, without a lock. */
+    @Nullable
+    Object read(Graph graph) {
+        while (true) {
+            long epoch = graph.committedAcquire();
+            long stamp = stampAcquire();
+            boolean hit;
+            Object value;
+            if (tick(stamp) <= epoch) {
+                long until = (long) UNTIL.getAcquire(this);
+                long from = (long) FROM.getAcquire(this);
+                hit = from <= epoch && epoch <= until;
+                value = newestAcquire(stamp);
+            } else {
+                hit = previousValid(stamp);
+                value = previousAcquire(stamp);
+            }
+            if (graph.committedAcquire() == epoch && stampAcquire() == stamp) {
+                return hit ? value : MISS;
+            }
+        }
+    }
+
+    /** The value as of an earlier epoch if it is the newest one, or {@link #MISS}; for any thread, without a lock. */
+    @Nullable
+    Object readAsOf(long epoch) {
+        long stamp = stampAcquire();
+        if (tick(stamp) > epoch) {
+            return MISS;
+        }
+        long until = (long) UNTIL.getAcquire(this);
+        long from = (long) FROM.getAcquire(this);
+        Object value = newestAcquire(stamp);
+        return from <= epoch && epoch <= until && stampAcquire() == stamp ? value : MISS;
+    }
+
+    /**
+     * Whether the newest value still holds at the epoch because no dependency changed since it was computed, found
+     * out without a lock and without leaving a trace. False also when that cannot be told: a dependency is being
+     * written or recomputed, or the chain is deeper than the limit.
+     */
+    boolean stillValid(Graph graph, long epoch, int limit) {
+        long stamp = stampAcquire();
+        if (tick(stamp) > epoch || limit == 0) {
+            return false;
+        }
+        long until = (long) UNTIL.getAcquire(this);
+        long from = (long) FROM.getAcquire(this);
+        if (from <= epoch && epoch <= until) {
+            return stampAcquire() == stamp;
+        }
+        int run = (int) RUNS.getVolatile(this);
+        if ((run & 1) != 0 || until < 0) {
+            return false;
+        }
+        Node[] nodes = dependencies;
+        long[] ticks = seen;
+        int count = Math.min(dependencyCount, Math.min(nodes.length, ticks.length));
+        for (int i = 0; i < count; i++) {
+            Node node = nodes[i];
+            if (node == null || !unchanged(node, ticks[i], graph, epoch, limit)) {
+                return false;
+            }
+        }
+        VarHandle.fullFence();
+        return (int) RUNS.getVolatile(this) == run && stampAcquire() == stamp && graph.committedAcquire() == epoch;
+    }
+
+    private static boolean unchanged(Node node, long tick, Graph graph, long epoch, int limit) {
+        if (tick(node.stampAcquire()) != tick) {
+            return false;
+        }
+        return !(node instanceof Derived derived) || derived.stillValid(graph, epoch, limit - 1);
+    }
+}

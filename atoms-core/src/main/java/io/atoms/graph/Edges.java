@@ -1,0 +1,170 @@
+package io.atoms.graph;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Back edges, from a node to those who observe it. They exist only from observed dependents (R26): observing a node
+ * adds it to its dependencies' dependents, and so on down; the last observer's leaving takes all that back. Both go
+ * down with a list of their own, because graphs are deep. All under the graph's lock.
+ */
+final class Edges {
+
+    private final Graph graph;
+
+    /** Nodes whose last observer may have left; see {@link #sweep}. */
+    private final ArrayList<Node> loose = new ArrayList<>();
+
+    private final ArrayList<Derived> observing = new ArrayList<>();
+
+    Edges(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** Makes the node a dependency of the dependent at this place. The node must be current. */
+    void attach(Dependent dependent, int place) {
+        Node node = dependent.dependencies[place];
+        dependent.backIndexes[place] = observe(node).add(dependent, place);
+        connectNewlyObserved();
+    }
+
+    void attach(Watcher watcher) {
+        observe(watcher.node).add(watcher);
+        connectNewlyObserved();
+    }
+
+    private Observers observe(Node node) {
+        Observers observers = node.observers;
+        if (observers != null) {
+            return observers;
+        }
+        Definition definition = node.get();
+        if (definition == null) {
+            // Only a source can get here: a derived node was just computed by its definition. Nobody can write it.
+            definition = new Orphan();
+        }
+        observers = new Observers(definition);
+        node.observers = observers;
+        if (node instanceof Derived derived) {
+            if (derived.validUntil >= graph.now()) {
+                derived.validUntil(Derived.CURRENT);
+            }
+            observing.add(derived);
+        }
+        noteTurned(node, definition);
+        return observers;
+    }
+
+    private void connectNewlyObserved() {
+        while (!observing.isEmpty()) {
+            Derived derived = observing.remove(observing.size() - 1);
+            for (int i = 0; i < derived.dependencyCount; i++) {
+                derived.backIndexes[i] = observe(derived.dependencies[i]).add(derived, i);
+            }
+        }
+    }
+
+    /** Takes the dependent out of the node's dependents; {@link #sweep} must follow. */
+    void detach(Dependent dependent, int place) {
+        Node node = dependent.dependencies[place];
+        Observers observers = node.observers;
+        if (observers != null) {
+            observers.remove(dependent.backIndexes[place]);
+            loose.add(node);
+        }
+    }
+
+    void detach(Watcher watcher) {
+        Observers observers = watcher.node.observers;
+        if (observers != null) {
+            observers.remove(watcher);
+            loose.add(watcher.node);
+        }
+    }
+
+    /** Ends the observation of nodes that nobody observes any more, and of what only they observed. */
+    void sweep() {
+        while (!loose.isEmpty()) {
+            Node node = loose.remove(loose.size() - 1);
+            Observers observers = node.observers;
+            if (observers == null) {
+                continue;
+            }
+            if (observers.none()) {
+                unobserve(node, observers);
+            } else if (node instanceof Derived derived && derived.cyclic) {
+                sweepCycle(derived, observers);
+            }
+        }
+    }
+
+    private void unobserve(Node node, Observers observers) {
+        node.observers = null;
+        if (node instanceof Derived derived) {
+            if (derived.validUntil == Derived.CURRENT) {
+                derived.validUntil(graph.now());
+            }
+            for (int i = 0; i < derived.dependencyCount; i++) {
+                detach(derived, i);
+            }
+        }
+        noteTurned(node, observers.definition);
+    }
+
+    /**
+     * Nodes on a cycle observe each other and would do so for ever. If no watcher and no effect reaches the node over
+     * its dependents, cut it loose.
+     */
+    private void sweepCycle(Derived start, Observers own) {
+        Set<Derived> above = Collections.newSetFromMap(new IdentityHashMap<>());
+        ArrayList<Derived> todo = new ArrayList<>();
+        todo.add(start);
+        while (!todo.isEmpty()) {
+            Derived derived = todo.remove(todo.size() - 1);
+            Observers observers = derived.observers;
+            if (observers == null) {
+                continue;
+            }
+            if (observers.watcherCount > 0) {
+                return;
+            }
+            for (int i = 0; i < observers.dependentCount; i++) {
+                if (!(observers.dependents[i] instanceof Derived dependent)) {
+                    return;
+                }
+                if (above.add(dependent)) {
+                    todo.add(dependent);
+                }
+            }
+        }
+        if (above.contains(start)) {
+            unobserve(start, own);
+        }
+    }
+
+    private void noteTurned(Node node, Definition definition) {
+        if (definition.mountable() || graph.tracer != null) {
+            graph.mounts.turned(node, definition);
+        }
+    }
+
+    /** Stands in for the collected definition of a source that is still a dependency. */
+    static final class Orphan extends Definition {
+        Orphan() {
+            super(Kind.SOURCE);
+        }
+
+        @Override
+        public String name() {
+            return "collected atom";
+        }
+
+        @Override
+        protected boolean same(@Nullable Object a, @Nullable Object b) {
+            return a == b;
+        }
+    }
+}

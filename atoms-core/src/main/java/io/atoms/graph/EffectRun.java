@@ -1,0 +1,115 @@
+package io.atoms.graph;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run of an effect reads with, outside the lock: the graph as of the epoch at which the run began, or of the
+ * run's own last commit. It records what was read and of which version; the graph links that when the run ends.
+ */
+public final class EffectRun extends Reads {
+
+    /** The version of a value that was not taken from the graph; differs from every tick. */
+    private static final long UNKNOWN = -1;
+
+    private static final int LOOK_BACK = 4;
+
+    private final Graph graph;
+    private final Effect effect;
+    private final Thread thread = Thread.currentThread();
+    private boolean over;
+
+    /** A {@link Node}, or the {@link Definition} of a source that has none yet. */
+    private Object[] read = new Object[4];
+
+    private long[] ticks = new long[4];
+    private int count;
+
+    EffectRun(Graph graph, Effect effect) {
+        super(graph.host);
+        this.graph = graph;
+        this.effect = effect;
+    }
+
+    /** The effect. */
+    public Effect effect() {
+        return effect;
+    }
+
+    /** Throws if the run is over or this is another thread. */
+    public void checkThread() {
+        if (over || thread != Thread.currentThread()) {
+            throw graph.host.readerOutsideItsRun();
+        }
+    }
+
+    void end() {
+        over = true;
+    }
+
+    int count() {
+        return count;
+    }
+
+    long tick(int index) {
+        return ticks[index];
+    }
+
+    Node node(int index) {
+        Object entry = read[index];
+        return entry instanceof Node node ? node : graph.node((Definition) entry);
+    }
+
+    @Override
+    public @Nullable Object read(Definition definition, boolean tracked) {
+        checkThread();
+        if (graph.insideByThisThread()) {
+            Object value = graph.read(definition);
+            Node inside = graph.node(definition);
+            track(inside, inside.tick(), tracked);
+            return value;
+        }
+        View view = graph.effectView;
+        Node node = graph.table.find(definition);
+        if (definition.source) {
+            if (node == null) {
+                track(definition, 0, tracked);
+                return definition.initialValue();
+            }
+            long stamp = node.stampAcquire();
+            track(node, Node.tick(stamp) <= view.epoch ? Node.tick(stamp) : UNKNOWN, tracked);
+            return view.sourceValue(node);
+        }
+        if (!(node instanceof Derived derived) || derived.readAsOf(view.epoch) == Derived.MISS) {
+            graph.refreshIfStillAt(view.epoch, definition);
+            node = graph.table.find(definition);
+        }
+        if (node instanceof Derived derived) {
+            long tick = Node.tick(derived.stampAcquire());
+            Object value = derived.readAsOf(view.epoch);
+            if (value != Derived.MISS && Node.tick(derived.stampAcquire()) == tick) {
+                track(derived, tick, tracked);
+                return Failure.unwrap(value);
+            }
+        }
+        track(definition, UNKNOWN, tracked);
+        return Failure.unwrap(view.value(definition, null));
+    }
+
+    private void track(Object entry, long tick, boolean tracked) {
+        if (!tracked) {
+            return;
+        }
+        for (int i = count - 1; i >= Math.max(0, count - LOOK_BACK); i--) {
+            if (read[i] == entry) {
+                return;
+            }
+        }
+        if (count == read.length) {
+            read = Arrays.copyOf(read, count * 2);
+            ticks = Arrays.copyOf(ticks, count * 2);
+        }
+        read[count] = entry;
+        ticks[count++] = tick;
+    }
+}

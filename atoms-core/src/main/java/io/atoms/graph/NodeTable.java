@@ -1,0 +1,124 @@
+package io.atoms.graph;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * From definition to node: an open-addressing hash table with linear probing, keyed by identity, whose entries are the
+ * nodes themselves. A node is a weak reference to its definition, so an entry costs one array element and nothing else.
+ *
+ * One writer (the holder of the graph's lock), any number of lock-free readers. A reader that misses must be right,
+ * because a source that is not there has its initial value. Hence an element, once filled, is never emptied in the
+ * same array: a collected entry becomes a tombstone and goes away when the table is rebuilt. A rebuilt array is
+ * published whole. A reader that still probes an old array can miss only nodes that were added after it read the
+ * array, whose commits are later than the epoch that the reader read before.
+ */
+final class NodeTable {
+
+    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Node[].class);
+    private static final int MINIMUM = 16;
+
+    /** Takes the place of a collected node: its definition is null for ever and equals no key. */
+    private static final Node TOMBSTONE = new Node(null, null, 0) {};
+
+    private final ReferenceQueue<Definition> collected = new ReferenceQueue<>();
+
+    private volatile Node[] table = new Node[MINIMUM];
+
+    /** Elements that are not null, tombstones included. Guarded by the lock. */
+    private int filled;
+
+    /** Nodes. Guarded by the lock. */
+    private int live;
+
+    ReferenceQueue<Definition> queue() {
+        return collected;
+    }
+
+    /** The node of the definition, or null. For any thread. */
+    @Nullable
+    Node find(Definition definition) {
+        Node[] nodes = table;
+        int mask = nodes.length - 1;
+        for (int i = definition.hash & mask; ; i = (i + 1) & mask) {
+            Node node = (Node) ELEMENT.getAcquire(nodes, i);
+            if (node == null) {
+                return null;
+            }
+            if (node.refersTo(definition)) {
+                return node;
+            }
+        }
+    }
+
+    /** Adds a node whose definition is not present. */
+    void add(Node node) {
+        expunge();
+        if ((filled + 1) * 3L > table.length * 2L) {
+            rebuild();
+        }
+        insert(table, node);
+        filled++;
+        live++;
+    }
+
+    private static void insert(Node[] nodes, Node node) {
+        int mask = nodes.length - 1;
+        int i = node.hash & mask;
+        while (nodes[i] != null) {
+            i = (i + 1) & mask;
+        }
+        ELEMENT.setRelease(nodes, i, node);
+    }
+
+    /** Forgets the nodes whose definitions have been collected. */
+    void expunge() {
+        Reference<? extends Definition> reference;
+        while ((reference = collected.poll()) != null) {
+            Node node = (Node) reference;
+            Node[] nodes = table;
+            int mask = nodes.length - 1;
+            int i = node.hash & mask;
+            while (nodes[i] != null && nodes[i] != node) {
+                i = (i + 1) & mask;
+            }
+            if (nodes[i] == node) {
+                ELEMENT.setRelease(nodes, i, TOMBSTONE);
+                live--;
+            }
+        }
+        if (filled > 4 * MINIMUM && live * 4L < filled) {
+            rebuild();
+        }
+    }
+
+    private void rebuild() {
+        int capacity = MINIMUM;
+        while (capacity < live * 2L + 2) {
+            capacity *= 2;
+        }
+        Node[] nodes = new Node[capacity];
+        int count = 0;
+        for (Node node : table) {
+            if (node != null && node != TOMBSTONE) {
+                insert(nodes, node);
+                count++;
+            }
+        }
+        filled = count;
+        live = count;
+        table = nodes;
+    }
+
+    void forEach(Consumer<Node> consumer) {
+        for (Node node : table) {
+            if (node != null && node != TOMBSTONE) {
+                consumer.accept(node);
+            }
+        }
+    }
+}

@@ -1,0 +1,328 @@
+package io.atoms.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Marks are pushed, values are pulled. A write pushes a mark over the back edges to everything observed that it reaches
+ * (validUntil = the last commit) and stops at nodes that are marked already. A demand for a value checks the node's
+ * dependencies in the order in which its last run read them, bringing each up to date first, and stops at the first
+ * that changed: then the node runs again. If none changed, it is current again without a run. [1] calls this push-pull;
+ * the check in read order is what makes it exact with dynamic dependencies: a dependency is brought up to date only
+ * if all before it are unchanged, so the function, being pure, would read it again. A changed value gets the present
+ * tick, and dependents compare ticks, so an equal value (cut-off) ends the wave.
+ *
+ * Both the push and the check use explicit stacks. The recursion through user code (a running function demands a node
+ * that has to run) is bounded by DeepStack. The stack of the check is also the path of the demand, so meeting an active
+ * node again is a cycle.
+ *
+ * [1] J. Medeiros et al., alien-signals; Reactively (M. Millan). The order of checking: Salsa, "red-green" [2].
+ * [2] N. Matsakis, salsa-rs; also Adapton (Hammer et al., PLDI 2014).
+ *
+ * All under the graph's lock.
+ */
+final class Propagation extends Reads {
+
+    private final Graph graph;
+
+    /** Demanded nodes that are being checked or run, outermost first, and which dependency is being checked. */
+    private Derived[] stack = new Derived[32];
+
+    private int[] places = new int[32];
+    private int top;
+
+    private Node[] marking = new Node[32];
+
+    /** What the running function has read so far. */
+    final Tracking tracking;
+
+    /** Nesting of running read functions, and at which nesting the present stack is used up. */
+    private int running;
+
+    private int stackLimit = DeepStack.CALLER_LEVELS;
+
+    Propagation(Graph graph) {
+        super(graph.host);
+        this.graph = graph;
+        this.tracking = new Tracking(graph);
+    }
+
+    boolean running() {
+        return running > 0;
+    }
+
+    @Nullable
+    Definition runningDefinition() {
+        for (int i = top - 1; i >= 0; i--) {
+            if ((stack[i].runs & 1) != 0) {
+                return stack[i].definition();
+            }
+        }
+        return null;
+    }
+
+    boolean idle() {
+        return top == 0 && running == 0;
+    }
+
+    // ---- push -------------------------------------------------------------------------------------------------
+
+    /** Marks what observes the node as not current, and collects watched nodes and effects that may have to be told. */
+    void mark(Node written) {
+        int count = 0;
+        marking[count++] = written;
+        while (count > 0) {
+            Observers observers = marking[--count].observers;
+            if (observers == null) {
+                continue;
+            }
+            if (observers.watcherCount > 0 && !observers.touched) {
+                graph.transaction.touch(observers, marking[count]);
+            }
+            for (int i = 0; i < observers.dependentCount; i++) {
+                Dependent dependent = observers.dependents[i];
+                if (dependent instanceof Derived derived) {
+                    if (derived.validUntil == Derived.CURRENT) {
+                        graph.transaction.journalValidity(derived);
+                        derived.validUntil(graph.committed());
+                        if (count == marking.length) {
+                            marking = Arrays.copyOf(marking, count * 2);
+                        }
+                        marking[count++] = derived;
+                    }
+                } else {
+                    graph.transaction.touch((Effect) dependent);
+                }
+            }
+        }
+    }
+
+    // ---- pull -------------------------------------------------------------------------------------------------
+
+    /** Reads for a running function, on the thread that runs it. */
+    @Override
+    public @Nullable Object read(Definition definition, boolean tracked) {
+        if (!graph.insideByThisThread() || running == 0) {
+            throw graph.host.readerOutsideItsRun();
+        }
+        Node node = tracked ? tracking.expected(definition) : null;
+        if (node == null) {
+            node = graph.node(definition);
+        }
+        if (node instanceof Derived derived && derived.validUntil < graph.now()) {
+            if (derived.active) {
+                if (tracked) {
+                    tracking.track(derived, derived.tick());
+                }
+                throw cycle(derived);
+            }
+            refresh(derived);
+        }
+        if (tracked) {
+            tracking.track(node, node.tick());
+        }
+        return Failure.unwrap(node.newest());
+    }
+
+    private RuntimeException cycle(Derived again) {
+        List<Definition> path = new ArrayList<>();
+        int from = top - 1;
+        while (stack[from] != again) {
+            from--;
+        }
+        for (int i = from; i < top; i++) {
+            stack[i].cyclic = true;
+            path.add(nameable(stack[i]));
+        }
+        path.add(nameable(again));
+        return graph.host.cycle(path);
+    }
+
+    private static Definition nameable(Derived derived) {
+        Definition definition = derived.definition();
+        return definition == null ? new Edges.Orphan() : definition;
+    }
+
+    /** Brings the node up to date as of now. */
+    void refresh(Derived root) {
+        int base = top;
+        push(root);
+        try {
+            while (top > base) {
+                step(stack[top - 1]);
+            }
+        } finally {
+            while (top > base) {
+                pop();
+            }
+        }
+    }
+
+    private void push(Derived derived) {
+        if (top == stack.length) {
+            stack = Arrays.copyOf(stack, top * 2);
+            places = Arrays.copyOf(places, top * 2);
+        }
+        derived.active = true;
+        stack[top] = derived;
+        places[top++] = 0;
+    }
+
+    @SuppressWarnings("NullAway") // the freed element of a non-null array
+    private void pop() {
+        Derived derived = stack[--top];
+        stack[top] = null;
+        derived.active = false;
+    }
+
+    /** Checks dependencies from where it left off: pushes the next one to bring up to date, or finishes the node. */
+    private void step(Derived derived) {
+        int at = top - 1;
+        if (derived.validUntil < 0) {
+            run(derived, null);
+            pop();
+            return;
+        }
+        long now = graph.now();
+        for (int i = places[at]; i < derived.dependencyCount; i++) {
+            Node dependency = derived.dependencies[i];
+            if (dependency instanceof Derived below && below.validUntil < now && !below.active) {
+                if (below.definition() == null) {
+                    run(derived, dependency);
+                    pop();
+                    return;
+                }
+                places[at] = i;
+                push(below);
+                return;
+            }
+            if (dependency.tick() != derived.seen[i]) {
+                run(derived, dependency);
+                pop();
+                return;
+            }
+        }
+        confirm(derived, now);
+        pop();
+    }
+
+    /** No dependency changed: the value holds on, at least from where all dependencies' values do. */
+    private void confirm(Derived derived, long now) {
+        graph.transaction.journalValidity(derived);
+        long from = derived.validFrom;
+        for (int i = 0; i < derived.dependencyCount; i++) {
+            if (derived.dependencies[i] instanceof Derived dependency) {
+                from = Math.max(from, dependency.validFrom);
+            }
+        }
+        if (from != derived.validFrom) {
+            derived.validFrom(from);
+        }
+        derived.validUntil(derived.observed() ? Derived.CURRENT : now);
+    }
+
+    /** Runs the node's function and takes over its result and its dependencies. */
+    private void run(Derived derived, @Nullable Node trigger) {
+        Definition definition = derived.definition();
+        if (definition == null) {
+            throw new IllegalStateException("a derived node was demanded after its definition was collected");
+        }
+        graph.transaction.journalRun(derived);
+        Tracer tracer = graph.tracer;
+        long start = tracer == null ? 0 : System.nanoTime();
+        boolean wasValid = derived.validFrom <= graph.committed() && graph.committed() <= derived.validUntil;
+
+        tracking.begin(derived);
+        derived.toggleRuns();
+        Object value;
+        try {
+            value = compute(definition);
+        } finally {
+            tracking.finish();
+            derived.toggleRuns();
+        }
+        boolean changed = assign(derived, definition, value, wasValid && graph.now() != graph.committed());
+        if (graph.counting) {
+            derived.recomputes++;
+            derived.cutOffs += changed ? 0 : 1;
+        }
+        if (tracer != null) {
+            tracer.recomputed(
+                    definition,
+                    trigger == null ? null : trigger.definition(),
+                    System.nanoTime() - start,
+                    changed,
+                    value instanceof Failure failure ? failure.error : null);
+        }
+    }
+
+    private @Nullable Object compute(Definition definition) {
+        running++;
+        try {
+            return running <= stackLimit ? definition.compute(this) : computeElsewhere(definition);
+        } catch (Throwable error) {
+            return new Failure(error);
+        } finally {
+            running--;
+        }
+    }
+
+    private @Nullable Object computeElsewhere(Definition definition) {
+        int limit = stackLimit;
+        Thread caller = Thread.currentThread();
+        stackLimit = running + DeepStack.HELPER_LEVELS;
+        try {
+            return DeepStack.<@Nullable Object>call(() -> {
+                graph.writer(Thread.currentThread());
+                return definition.compute(this);
+            });
+        } finally {
+            graph.writer(caller);
+            stackLimit = limit;
+        }
+    }
+
+    /**
+     * Gives the node its value as of now and tells whether that is a change. A value that goes back to that of the last
+     * commit takes its old stamp again, so that whoever did not look meanwhile sees no change.
+     */
+    private boolean assign(Derived derived, Definition definition, @Nullable Object value, boolean wasValid) {
+        long now = graph.now();
+        long committed = graph.committed();
+        boolean changed = true;
+        Object assigned = value;
+        Object newest = derived.newest();
+        try {
+            if (derived.tick() > committed) {
+                long origin = graph.transaction.origin(derived);
+                if (origin >= 0 && Sameness.same(definition, derived.previous(), assigned)) {
+                    boolean held = Node.previousValid(derived.stamp);
+                    derived.validFrom(held ? committed : now);
+                    derived.validUntil(derived.observed() ? Derived.CURRENT : now);
+                    derived.revert(origin);
+                    return true;
+                }
+            }
+            changed = !Sameness.same(definition, newest, assigned);
+        } catch (Throwable error) {
+            assigned = new Failure(error);
+        }
+        if (!changed) {
+            if (!wasValid) {
+                derived.validFrom(now);
+            }
+        } else {
+            if (derived.tick() > committed) {
+                derived.overwrite(assigned, now);
+            } else {
+                graph.transaction.rememberOrigin(derived);
+                derived.alternate(assigned, now, wasValid);
+            }
+            derived.validFrom(now);
+        }
+        derived.validUntil(derived.observed() ? Derived.CURRENT : now);
+        return changed;
+    }
+}

@@ -1,0 +1,99 @@
+package io.atoms.graph;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one commit, or one subscription, disposal or effect, has to have run after the lock is released. */
+final class Round {
+
+    /** One thing to run. */
+    interface Note {
+        /** The order of registration. */
+        long number();
+
+        void run(Drain drain);
+    }
+
+    private record Change(
+            Watcher watcher,
+            @Nullable Object previous,
+            @Nullable Object current) implements Note {
+        @Override
+        public long number() {
+            return watcher.number;
+        }
+
+        @Override
+        public void run(Drain drain) {
+            drain.attempt("listener of ", watcher.node, () -> watcher.tell(previous, current));
+        }
+    }
+
+    private record Task(String source, Runnable runnable) implements Note {
+        @Override
+        public long number() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void run(Drain drain) {
+            drain.attempt(source, null, runnable);
+        }
+    }
+
+    /** How many commits of listeners and effects led here. */
+    final int depth;
+
+    private final List<Note> notes = new ArrayList<>();
+
+    private @Nullable Runnable events;
+
+    private boolean unsorted;
+
+    Round(int depth) {
+        this.depth = depth;
+    }
+
+    void tell(Watcher watcher, @Nullable Object previous, @Nullable Object current) {
+        add(new Change(watcher, previous, current));
+    }
+
+    void run(Effect effect) {
+        add(effect);
+    }
+
+    void task(String source, Runnable runnable) {
+        add(new Task(source, runnable));
+    }
+
+    /** What observers of the graph are told before anything else runs. */
+    void events(@Nullable Runnable events) {
+        this.events = events;
+    }
+
+    private void add(Note note) {
+        if (!notes.isEmpty() && notes.get(notes.size() - 1).number() > note.number()) {
+            unsorted = true;
+        }
+        notes.add(note);
+    }
+
+    boolean isEmpty() {
+        return notes.isEmpty() && events == null;
+    }
+
+    void run(Drain drain) {
+        if (events != null) {
+            drain.attempt("store observer", null, events);
+        }
+        drain.mounts();
+        if (unsorted) {
+            notes.sort(Comparator.comparingLong(Note::number));
+        }
+        for (Note note : notes) {
+            note.run(drain);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.atoms.graph;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The dependencies of the running function. A run that reads the same nodes in the same order as the run before only
+ * overwrites the ticks it saw, allocates nothing, and finds each node without a look-up. At the first difference the
+ * rest is recorded aside, and the edges are replaced when the run ends.
+ *
+ * A node that was read before in the same run is recognised by its mark, the number of the run that tracked it last. A
+ * nested run may overwrite the mark; the node is then recorded twice, which is harmless.
+ *
+ * All under the graph's lock.
+ */
+final class Tracking {
+
+    private static final long[] NO_TICKS = {};
+
+    /** How many frames are kept for reuse. */
+    private static final int POOLED = 64;
+
+    /** What one run has read so far. */
+    private static final class Frame {
+        final @Nullable Frame outer;
+
+        /** The frame of the next nesting, for reuse. */
+        @Nullable
+        Frame inner;
+
+        @Nullable
+        Dependent dependent;
+
+        /** How many dependencies of the last run this run has read in the same order. */
+        int cursor;
+
+        /** The number of this run. */
+        int run;
+
+        /** What was read, with the unchanged beginning, once there is a difference; else null. */
+        Node @Nullable [] nodes;
+
+        long[] ticks = NO_TICKS;
+        int count;
+
+        Frame(@Nullable Frame outer) {
+            this.outer = outer;
+        }
+    }
+
+    private final Graph graph;
+    private final Frame bottom = new Frame(null);
+    private Frame current = bottom;
+    private int nesting;
+    private int lastRun;
+
+    Tracking(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** Starts the run of a dependent, inside the present one if there is one. */
+    void begin(Dependent dependent) {
+        Frame frame = current.inner;
+        if (frame == null) {
+            frame = new Frame(current);
+            if (nesting < POOLED) {
+                current.inner = frame;
+            }
+        }
+        nesting++;
+        current = frame;
+        frame.dependent = dependent;
+        if (++lastRun == 0) {
+            graph.table.forEach(node -> node.mark = 0);
+            lastRun = 1;
+        }
+        frame.run = lastRun;
+    }
+
+    /** The node that the last run read at this point, if it is that of the definition. */
+    @Nullable
+    Node expected(Definition definition) {
+        Frame frame = current;
+        Dependent running = frame.dependent;
+        if (running != null && frame.nodes == null && frame.cursor < running.dependencyCount) {
+            Node node = running.dependencies[frame.cursor];
+            if (node.refersTo(definition)) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    /** Makes the node a dependency of the running function, seen at this tick. */
+    void track(Node node, long tick) {
+        Frame frame = current;
+        Dependent running = frame.dependent;
+        if (running == null) {
+            return;
+        }
+        if (frame.nodes == null
+                && frame.cursor < running.dependencyCount
+                && running.dependencies[frame.cursor] == node) {
+            running.seen[frame.cursor++] = tick;
+            node.mark = frame.run;
+        } else if (node.mark != frame.run) {
+            node.mark = frame.run;
+            record(frame, running, node, tick);
+        }
+    }
+
+    private static void record(Frame frame, Dependent running, Node node, long tick) {
+        Node[] nodes = frame.nodes;
+        if (nodes == null) {
+            int cursor = frame.cursor;
+            int capacity = Math.max(4, cursor + (cursor >> 1) + 1);
+            nodes = new Node[capacity];
+            System.arraycopy(running.dependencies, 0, nodes, 0, cursor);
+            frame.ticks = new long[capacity];
+            System.arraycopy(running.seen, 0, frame.ticks, 0, cursor);
+            frame.nodes = nodes;
+            frame.count = cursor;
+        } else if (frame.count == nodes.length) {
+            int capacity = frame.count + (frame.count >> 1) + 1;
+            nodes = Arrays.copyOf(nodes, capacity);
+            frame.nodes = nodes;
+            frame.ticks = Arrays.copyOf(frame.ticks, capacity);
+        }
+        nodes[frame.count] = node;
+        frame.ticks[frame.count++] = tick;
+    }
+
+    /** Ends the run: the dependent's dependencies are what was read. */
+    void finish() {
+        Frame frame = current;
+        Dependent dependent = frame.dependent;
+        if (dependent != null) {
+            if (frame.nodes != null) {
+                replace(dependent, frame.cursor, frame.nodes, frame.ticks, frame.count);
+            } else if (frame.cursor < dependent.dependencyCount) {
+                replace(dependent, frame.cursor, dependent.dependencies, dependent.seen, frame.cursor);
+            }
+        }
+        frame.dependent = null;
+        frame.cursor = 0;
+        frame.nodes = null;
+        frame.ticks = NO_TICKS;
+        frame.count = 0;
+        nesting--;
+        current = frame.outer == null ? bottom : frame.outer;
+    }
+
+    /**
+     * Replaces the dependencies from a place on. The old edges go first, then the new ones come, and only then is it
+     * decided who is not observed any more, so a node that stays does not flap.
+     */
+    @SuppressWarnings("NullAway") // elements of the arrays below the count are set
+    void replace(Dependent dependent, int place, Node[] newNodes, long[] newTicks, int newCount) {
+        boolean linked = dependent.linked();
+        int oldCount = dependent.dependencyCount;
+        if (linked) {
+            for (int i = place; i < oldCount; i++) {
+                graph.edges.detach(dependent, i);
+            }
+        }
+        if (newNodes == dependent.dependencies) {
+            Arrays.fill(newNodes, newCount, oldCount, null);
+            dependent.dependencyCount = newCount;
+        } else {
+            dependent.backIndexes = Arrays.copyOf(dependent.backIndexes, newNodes.length);
+            dependent.dependencies = newNodes;
+            dependent.seen = newTicks;
+            dependent.dependencyCount = newCount;
+            if (linked) {
+                for (int i = place; i < newCount; i++) {
+                    graph.edges.attach(dependent, i);
+                }
+            }
+        }
+        if (linked) {
+            graph.edges.sweep();
+        }
+    }
+}

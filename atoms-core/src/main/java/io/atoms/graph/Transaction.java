@@ -1,0 +1,366 @@
+package io.atoms.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The open transaction: what it wrote, who may have to be told, and, while its body runs and may still throw, a journal
+ * to take everything back, wholly or to a savepoint. Reused by all transactions of a graph. Under the graph's lock.
+ */
+final class Transaction {
+
+    private static final int FEW = 16;
+
+    private final Graph graph;
+
+    /** Taken back in reverse order. Empty outside a body: what runs after the body can't throw. */
+    private final ArrayList<Undo> journal = new ArrayList<>();
+
+    /** Nodes whose newest value this transaction replaced first while its body ran, and their stamps before. */
+    private final ArrayList<Node> originNodes = new ArrayList<>();
+
+    private long[] originStamps = new long[FEW];
+    private @Nullable IdentityHashMap<Node, Long> origins;
+
+    /** Sources in the order of their first write; may hold one twice after a savepoint was taken back. */
+    private final ArrayList<Source> written = new ArrayList<>();
+
+    private final ArrayList<Node> watched = new ArrayList<>();
+    private final ArrayList<Effect> effects = new ArrayList<>();
+
+    /** A function that may throw is running between begin and commit. */
+    private boolean inBody;
+
+    Transaction(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** One step to take back. */
+    interface Undo {
+        void undo(Graph graph);
+    }
+
+    // ---- the body ---------------------------------------------------------------------------------------------
+
+    boolean inBody() {
+        return inBody;
+    }
+
+    void beginBody() {
+        inBody = true;
+    }
+
+    void endBody() {
+        inBody = false;
+    }
+
+    int savepoint() {
+        return journal.size();
+    }
+
+    void rollBack(int savepoint) {
+        boolean body = inBody;
+        inBody = false;
+        try {
+            for (int i = journal.size() - 1; i >= savepoint; i--) {
+                journal.remove(i).undo(graph);
+            }
+        } finally {
+            inBody = body;
+        }
+    }
+
+    // ---- writing ----------------------------------------------------------------------------------------------
+
+    void write(Source node, Definition definition, @Nullable Object value) {
+        long committed = graph.committed();
+        boolean again = node.tick() > committed;
+        if (!again) {
+            graph.keepForViews(node);
+            rememberOrigin(node);
+        }
+        if (inBody) {
+            journal.add(new Written(node, node.stamp, again ? node.newest() : null, again));
+        }
+        long now = graph.nextTick();
+        if (!again) {
+            written.add(node);
+            node.alternate(value, now, true);
+        } else {
+            long origin = origin(node);
+            if (origin >= 0 && Sameness.same(definition, node.previous(), value)) {
+                node.revert(origin);
+            } else {
+                node.overwrite(value, now);
+            }
+        }
+        graph.propagation.mark(node);
+    }
+
+    private record Written(
+            Source node, long stamp, @Nullable Object newest, boolean again) implements Undo {
+        @Override
+        public void undo(Graph graph) {
+            if (!again) {
+                node.revert(stamp);
+            } else {
+                node.restore(newest, stamp);
+            }
+        }
+    }
+
+    void rememberOrigin(Node node) {
+        if (!inBody) {
+            return;
+        }
+        int index = originNodes.size();
+        if (index == originStamps.length) {
+            originStamps = Arrays.copyOf(originStamps, index * 2);
+        }
+        originNodes.add(node);
+        originStamps[index] = node.stamp;
+        if (origins != null) {
+            origins.put(node, node.stamp);
+        }
+    }
+
+    /** The stamp that the node had at the last commit, or -1 if it is not known. */
+    long origin(Node node) {
+        if (originNodes.size() <= FEW) {
+            for (int i = 0; i < originNodes.size(); i++) {
+                if (originNodes.get(i) == node) {
+                    return originStamps[i];
+                }
+            }
+            return -1;
+        }
+        IdentityHashMap<Node, Long> map = origins;
+        if (map == null) {
+            map = new IdentityHashMap<>();
+            for (int i = 0; i < originNodes.size(); i++) {
+                map.put(originNodes.get(i), originStamps[i]);
+            }
+            origins = map;
+        }
+        Long stamp = map.get(node);
+        return stamp == null ? -1 : stamp;
+    }
+
+    // ---- what propagation does while the body runs --------------------------------------------------------------
+
+    void journalValidity(Derived derived) {
+        if (inBody) {
+            journal.add(new Validity(derived, derived.validUntil));
+        }
+    }
+
+    private record Validity(Derived derived, long until) implements Undo {
+        @Override
+        public void undo(Graph graph) {
+            derived.validUntil(graph.validityFor(derived, until));
+        }
+    }
+
+    void journalRun(Derived derived) {
+        if (inBody && graph.now() != graph.committed()) {
+            journal.add(new Run(derived));
+        }
+    }
+
+    /** The state of a node before it ran. */
+    private static final class Run implements Undo {
+        private final Derived derived;
+        private final long stamp;
+        private final @Nullable Object newest;
+        private final long from;
+        private final long until;
+        private final Node[] dependencies;
+        private final long[] seen;
+        private final int count;
+
+        Run(Derived derived) {
+            this.derived = derived;
+            stamp = derived.stamp;
+            newest = derived.newest();
+            from = derived.validFrom;
+            until = derived.validUntil;
+            dependencies = derived.dependencies.clone();
+            seen = derived.seen.clone();
+            count = derived.dependencyCount;
+        }
+
+        @Override
+        public void undo(Graph graph) {
+            boolean wasValid = from <= graph.committed() && graph.committed() <= until;
+            derived.toggleRuns();
+            graph.propagation.tracking.replace(derived, 0, dependencies, seen, count);
+            derived.toggleRuns();
+            if (wasValid) {
+                // A node that was not valid keeps its new beginning, which no reader's epoch ever reaches: its end
+                // may go back only because the beginning does not.
+                derived.validFrom(from);
+            }
+            derived.validUntil(graph.validityFor(derived, until));
+            if (derived.stamp != stamp) {
+                if (Node.tick(stamp) <= graph.committed()) {
+                    derived.revert(stamp);
+                } else {
+                    derived.restore(newest, stamp);
+                }
+            }
+        }
+    }
+
+    void journal(Undo undo) {
+        if (inBody) {
+            journal.add(undo);
+        }
+    }
+
+    // ---- who may have to be told --------------------------------------------------------------------------------
+
+    void touch(Observers observers, Node node) {
+        observers.touched = true;
+        watched.add(node);
+    }
+
+    void touch(Effect effect) {
+        if (!effect.queued && !effect.running) {
+            effect.queued = true;
+            effects.add(effect);
+        }
+    }
+
+    // ---- the end ------------------------------------------------------------------------------------------------
+
+    /**
+     * Brings everything that is watched up to date, publishes the epoch, and puts who has to be told into the round.
+     */
+    void commit(Round round, String cause) {
+        settleWatched(round);
+        settleEffects(round);
+        forgetStaleRuns();
+        List<Tracer.Written> changes = List.of();
+        if (graph.tracer != null || graph.collectsNames()) {
+            changes = changes();
+        }
+        long epoch = graph.now();
+        graph.publish();
+        if (!changes.isEmpty()) {
+            graph.noteNames(changes);
+            if (graph.tracer != null) {
+                graph.tracer.committed(epoch, cause, changes);
+            }
+        }
+        clear();
+    }
+
+    private void settleWatched(Round round) {
+        for (int i = 0; i < watched.size(); i++) {
+            Node node = watched.get(i);
+            Observers observers = node.observers;
+            if (observers == null) {
+                continue;
+            }
+            observers.touched = false;
+            if (node instanceof Derived derived && derived.validUntil < graph.now()) {
+                graph.propagation.refresh(derived);
+                observers = node.observers;
+            }
+            if (observers != null && node.tick() > graph.committed()) {
+                tellWatchers(node, observers, round);
+            }
+        }
+    }
+
+    private static void tellWatchers(Node node, Observers observers, Round round) {
+        Object previous = Node.previousValid(node.stamp) ? node.previous() : Derived.UNSET;
+        Object current = node.newest();
+        for (int w = 0; w < observers.watcherCount; w++) {
+            Watcher watcher = observers.watchers[w];
+            if (node.tick() > watcher.since) {
+                round.tell(watcher, previous, current);
+            }
+        }
+    }
+
+    /**
+     * Effects that nobody owns are checked now, so that what they read is current when the epoch is published. Owned
+     * ones wait for their turn: the run of their owner may dispose them.
+     */
+    private void settleEffects(Round round) {
+        effects.sort(Comparator.comparingLong(effect -> effect.number));
+        for (int i = 0; i < effects.size(); i++) {
+            Effect effect = effects.get(i);
+            if (effect.owner == null && !effect.dirty) {
+                effect.dirty = graph.dirty(effect);
+                if (!effect.dirty) {
+                    effect.queued = false;
+                    continue;
+                }
+            }
+            if (!effect.isDisposed()) {
+                round.run(effect);
+            }
+        }
+    }
+
+    /**
+     * Nodes that ran in the body and are stale again saw values that never were. They go back to what they knew before,
+     * so that nobody recomputes because of values that were not published.
+     */
+    private void forgetStaleRuns() {
+        for (int i = journal.size() - 1; i >= 0; i--) {
+            if (journal.get(i) instanceof Run run && run.derived.validUntil < graph.now()) {
+                run.undo(graph);
+            }
+        }
+    }
+
+    private List<Tracer.Written> changes() {
+        List<Tracer.Written> changes = new ArrayList<>();
+        IdentityHashMap<Node, Boolean> named = new IdentityHashMap<>();
+        for (Source source : written) {
+            Definition definition = source.definition();
+            if (definition != null && source.tick() > graph.committed() && named.put(source, true) == null) {
+                changes.add(new Tracer.Written(definition, source.previous(), source.newest()));
+            }
+        }
+        return changes;
+    }
+
+    /** Takes everything back. Subscriptions and effects that the body made are gone, those it disposed stay so. */
+    void abort() {
+        rollBack(0);
+        for (Node node : watched) {
+            if (node.observers != null) {
+                node.observers.touched = false;
+            }
+        }
+        for (Effect effect : effects) {
+            effect.queued = false;
+        }
+        clear();
+    }
+
+    private void clear() {
+        journal.clear();
+        originNodes.clear();
+        origins = null;
+        written.clear();
+        watched.clear();
+        effects.clear();
+    }
+
+    boolean idle() {
+        return journal.isEmpty()
+                && originNodes.isEmpty()
+                && written.isEmpty()
+                && watched.isEmpty()
+                && effects.isEmpty();
+    }
+}

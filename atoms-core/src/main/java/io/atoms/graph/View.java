@@ -1,0 +1,126 @@
+package io.atoms.graph;
+
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The graph as of one epoch. While it is among the graph's {@link Pins}, a writer that is about to fill a slot that
+ * holds the value of this epoch keeps that value here first, so opening costs nothing and the view holds only what
+ * changed since. Derived values are taken from the graph if they are known to hold at the epoch, else evaluated here,
+ * once, without a trace in the graph.
+ */
+public final class View {
+
+    private static final Object NULL = new Object();
+
+    final Graph graph;
+
+    /** Written under the pins' lock, or for the view of the running effect under the graph's; else constant. */
+    volatile long epoch;
+
+    /** Values of sources as of the epoch, put by writers before they fill the slot. */
+    private final ConcurrentHashMap<Node, Object> kept = new ConcurrentHashMap<>();
+
+    /** Values of derived definitions evaluated here. */
+    private final ConcurrentHashMap<Definition, Object> evaluated = new ConcurrentHashMap<>();
+
+    private volatile boolean closed;
+
+    View(Graph graph, long epoch) {
+        this.graph = graph;
+        this.epoch = epoch;
+    }
+
+    /** The epoch. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Lets go of the values; returns false if it was closed already. */
+    public boolean close() {
+        if (!graph.pins.remove(this)) {
+            return false;
+        }
+        closed = true;
+        clear();
+        return true;
+    }
+
+    /** Whether {@link #close} was called. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** The value as of the epoch; throws the error of a failed node. For any thread. */
+    public @Nullable Object read(Definition definition) {
+        if (closed) {
+            throw graph.host.viewClosed();
+        }
+        Object value = value(definition, null);
+        if (closed) {
+            throw graph.host.viewClosed();
+        }
+        return Failure.unwrap(value);
+    }
+
+    /** Goes on to a later epoch. For the view of the running effect, under the graph's lock. */
+    void rebase(long epoch) {
+        this.epoch = epoch;
+        clear();
+    }
+
+    void clear() {
+        if (!kept.isEmpty()) {
+            kept.clear();
+        }
+        if (!evaluated.isEmpty()) {
+            evaluated.clear();
+        }
+    }
+
+    /** Called under the graph's lock before the older slot of a source is filled. */
+    void keep(Node node, @Nullable Object value) {
+        kept.putIfAbsent(node, value == null ? NULL : value);
+    }
+
+    @Nullable
+    Object value(Definition definition, @Nullable Evaluation evaluation) {
+        Node node = graph.table.find(definition);
+        if (definition.source) {
+            return node == null ? definition.initialValue() : sourceValue(node);
+        }
+        if (node instanceof Derived derived) {
+            Object value = derived.readAsOf(epoch);
+            if (value != Derived.MISS) {
+                return value;
+            }
+        }
+        Object known = evaluated.get(definition);
+        if (known != null) {
+            return known == NULL ? null : known;
+        }
+        return (evaluation == null ? new Evaluation(this) : evaluation).evaluate(definition);
+    }
+
+    /** The slot first, then {@link #kept}: a writer keeps the value before it fills the slot. */
+    @Nullable
+    Object sourceValue(Node node) {
+        long stamp = node.stampAcquire();
+        Object value = Node.tick(stamp) <= epoch ? node.newestAcquire(stamp) : node.previousAcquire(stamp);
+        Object old = kept.get(node);
+        if (old == null) {
+            return value;
+        }
+        return old == NULL ? null : old;
+    }
+
+    /** Two threads may evaluate the same definition at once; the first result is everybody's. */
+    @Nullable
+    Object publish(Definition definition, @Nullable Object value) {
+        Object first = evaluated.putIfAbsent(definition, value == null ? NULL : value);
+        if (first == null) {
+            return value;
+        }
+        return first == NULL ? null : first;
+    }
+}

@@ -1,0 +1,40 @@
+package io.atoms.inspect;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A description of a store at one moment: a plain record, fit for a JSON mapper.
+ *
+ * @param store the name of the store
+ * @param epoch the epoch of its last commit
+ * @param atoms its nodes, by id
+ * @param openSnapshots how many snapshots are open
+ */
+public record StoreInspection(String store, long epoch, List<AtomInspection> atoms, int openSnapshots) {
+
+    /** Copies the list. */
+    public StoreInspection {
+        atoms = List.copyOf(atoms);
+    }
+
+    /** The first node of that name. */
+    public Optional<AtomInspection> find(String name) {
+        return atoms.stream().filter(a -> a.atom().name().equals(name)).findFirst();
+    }
+
+    /** The graph as Mermaid text ({@code flowchart LR}), edges from dependency to dependent. */
+    public String toMermaid() {
+        return GraphText.mermaid(this);
+    }
+
+    /** The graph as Graphviz DOT text. */
+    public String toDot() {
+        return GraphText.dot(this);
+    }
+
+    /** The nodes as an indented tree, dependents above their dependencies. */
+    public String toText() {
+        return GraphText.tree(this);
+    }
+}

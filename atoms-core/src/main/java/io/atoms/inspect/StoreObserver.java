@@ -1,0 +1,32 @@
+package io.atoms.inspect;
+
+/**
+ * Is told what happens in a store, for tools, logs and metrics. Every method does nothing by default.
+ *
+ * <p><b>Rules.</b> The calls arrive after the store's lock is released, one at a time, in the order in which the events
+ * happened, before the listeners of the commit they belong to. An observer may read the store; an exception it throws
+ * is treated like that of a listener. A store without one pays a null check.
+ */
+public interface StoreObserver {
+
+    /** The store met an atom or effect for the first time. */
+    default void created(AtomInfo atom) {}
+
+    /** A read function ran. Called for cut-offs too, with {@link Recompute#changed} false. */
+    default void recomputed(Recompute recompute) {}
+
+    /** A recompute gave an equal value, so dependents were not touched. Follows {@link #recomputed}. */
+    default void cutOff(AtomInfo atom) {}
+
+    /** A commit was published. */
+    default void committed(ChangeSet changes) {}
+
+    /** An atom got its first observer. */
+    default void observed(AtomInfo atom) {}
+
+    /** An atom lost its last observer. */
+    default void unobserved(AtomInfo atom) {}
+
+    /** A listener, effect, cleanup or mount function threw. */
+    default void listenerFailed(ListenerFailure failure) {}
+}
