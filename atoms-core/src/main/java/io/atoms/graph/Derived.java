@@ -40,7 +40,7 @@ final class Derived extends Dependent {
 
     long validUntil = -1;
 
-    /** Odd while dependencies are being replaced, even otherwise: a sequence lock for {@link #stillValid}. */
+    /** Odd while dependencies are being replaced, even otherwise: a sequence lock for {@link Validation}. */
     int runs;
 
     /** Being checked or computed, that is, on the stack of {@link Propagation}. Guarded by the lock. */
@@ -84,8 +84,8 @@ final class Derived extends Dependent {
             boolean hit;
             Object value;
             if (tick(stamp) <= epoch) {
-                long until = (long) UNTIL.getAcquire(this);
-                long from = (long) FROM.getAcquire(this);
+                long until = untilAcquire();
+                long from = fromAcquire();
                 hit = from <= epoch && epoch <= until;
                 value = newestAcquire(stamp);
             } else {
@@ -105,48 +105,22 @@ final class Derived extends Dependent {
         if (tick(stamp) > epoch) {
             return MISS;
         }
-        long until = (long) UNTIL.getAcquire(this);
-        long from = (long) FROM.getAcquire(this);
+        long until = untilAcquire();
+        long from = fromAcquire();
         Object value = newestAcquire(stamp);
         return from <= epoch && epoch <= until && stampAcquire() == stamp ? value : MISS;
     }
 
-    /**
-     * Whether the newest value still holds at the epoch because no dependency changed since it was computed, found
-     * out without a lock and without leaving a trace. False also when that cannot be told: a dependency is being
-     * written or recomputed, or the chain is deeper than the limit.
-     */
-    boolean stillValid(Graph graph, long epoch, int limit) {
-        long stamp = stampAcquire();
-        if (tick(stamp) > epoch || limit == 0) {
-            return false;
-        }
-        long until = (long) UNTIL.getAcquire(this);
-        long from = (long) FROM.getAcquire(this);
-        if (from <= epoch && epoch <= until) {
-            return stampAcquire() == stamp;
-        }
-        int run = (int) RUNS.getVolatile(this);
-        if ((run & 1) != 0 || until < 0) {
-            return false;
-        }
-        Node[] nodes = dependencies;
-        long[] ticks = seen;
-        int count = Math.min(dependencyCount, Math.min(nodes.length, ticks.length));
-        for (int i = 0; i < count; i++) {
-            Node node = nodes[i];
-            if (node == null || !unchanged(node, ticks[i], graph, epoch, limit)) {
-                return false;
-            }
-        }
-        VarHandle.fullFence();
-        return (int) RUNS.getVolatile(this) == run && stampAcquire() == stamp && graph.committedAcquire() == epoch;
+    /** The end of the known validity, to be read before {@link #fromAcquire}. */
+    long untilAcquire() {
+        return (long) UNTIL.getAcquire(this);
     }
 
-    private static boolean unchanged(Node node, long tick, Graph graph, long epoch, int limit) {
-        if (tick(node.stampAcquire()) != tick) {
-            return false;
-        }
-        return !(node instanceof Derived derived) || derived.stillValid(graph, epoch, limit - 1);
+    long fromAcquire() {
+        return (long) FROM.getAcquire(this);
+    }
+
+    int runsVolatile() {
+        return (int) RUNS.getVolatile(this);
     }
 }

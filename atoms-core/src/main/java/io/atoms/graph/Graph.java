@@ -88,10 +88,15 @@ public final class Graph {
     /** Registration numbers of watchers and effects. Guarded by the lock. */
     private long registrations;
 
+    /** {@link Sweeper} knows this graph: it has had a node. Guarded by the lock. */
+    private boolean swept;
+
     /** Equality or an interceptor is running. Guarded by the lock. */
     private int guarded;
 
-    private @Nullable Thread lastOwner;
+    /** The id of the thread that held the lock last, and how often in a row. Guarded by the lock. */
+    private long lastOwner;
+
     private int streak;
 
     /** Names written by the rounds that do not settle. Guarded by the lock. */
@@ -162,7 +167,7 @@ public final class Graph {
      * starve the others, a fair one costs a thread switch per commit.
      */
     private void acquire(Thread thread) {
-        boolean tired = lastOwner == thread && streak >= STREAK && lock.hasQueuedThreads();
+        boolean tired = lastOwner == thread.getId() && streak >= STREAK && lock.hasQueuedThreads();
         if (tired || !lock.tryLock()) {
             lock.lock();
         }
@@ -170,10 +175,11 @@ public final class Graph {
     }
 
     private void entered(Thread thread) {
-        if (lastOwner == thread) {
+        long owner = thread.getId();
+        if (lastOwner == owner) {
             streak = streak >= STREAK ? 0 : streak + 1;
         } else {
-            lastOwner = thread;
+            lastOwner = owner;
             streak = 0;
         }
         writer = thread;
@@ -199,6 +205,7 @@ public final class Graph {
         if (!deferredDisposals.isEmpty()) {
             disposeDeferred();
         }
+        table.expunge();
         queueRound();
         now = committed;
         writer = null;
@@ -206,7 +213,7 @@ public final class Graph {
         lock.unlock();
     }
 
-    private Round round() {
+    Round round() {
         Round current = round;
         if (current == null) {
             current = new Round(drain.nextDepth());
@@ -230,8 +237,11 @@ public final class Graph {
     }
 
     private void drainIfNeeded() {
-        if (writer != Thread.currentThread() && drain.hasWork()) {
-            Held.current().drain(this);
+        if (writer != Thread.currentThread()) {
+            Held held = Held.current();
+            if (drain.hasWork() || held.owesDrains()) {
+                held.drain(this);
+            }
         }
     }
 
@@ -311,28 +321,25 @@ public final class Graph {
         return derived.newest();
     }
 
-    private static final int VALIDATION_LEVELS = 200;
-
-    /** The value is not at hand: try to see without the lock that it still holds, else compute it. */
+    /** The value is not at hand: check it, or see without the lock that it still holds, or compute it. */
     private @Nullable Object readSlowly(Definition definition, @Nullable Derived known) {
-        if (known != null) {
-            long epoch = committedAcquire();
-            long stamp = known.stampAcquire();
-            Object value = known.newestAcquire(stamp);
-            if (known.stillValid(this, epoch, VALIDATION_LEVELS)
-                    && known.stampAcquire() == stamp
-                    && value != Derived.UNSET) {
-                return value;
+        if (!lock.tryLock()) {
+            if (known != null) {
+                Object value = new Validation(this).valueOf(known);
+                if (value != Derived.MISS) {
+                    return value;
+                }
+            }
+            if (!waitToCompute()) {
+                View view = pins.open(this);
+                try {
+                    return view.value(definition, null);
+                } finally {
+                    view.close();
+                }
             }
         }
-        if (!lockToCompute()) {
-            View view = pins.open(this);
-            try {
-                return view.value(definition, null);
-            } finally {
-                view.close();
-            }
-        }
+        entered(Thread.currentThread());
         Object value;
         try {
             value = readInside(definition);
@@ -344,22 +351,18 @@ public final class Graph {
     }
 
     /**
-     * Takes the lock unless that could take long or wait in a circle: while a transaction's body is open, or this thread
-     * is inside another graph. The caller then evaluates in a view, without the lock.
+     * Waits for the lock unless that could take long or go in a circle: while a transaction's body is open, or this
+     * thread is inside another graph. The caller then evaluates in a view, without the lock.
      */
-    private boolean lockToCompute() {
-        Thread thread = Thread.currentThread();
-        if (lock.tryLock()) {
-            entered(thread);
-            return true;
+    private boolean waitToCompute() {
+        if (Held.current().holdsOther(this)) {
+            return false;
         }
-        boolean mayWait = !Held.current().holdsOther(this);
         boolean interrupted = false;
         try {
-            while (mayWait && !bodyOpen) {
+            while (!bodyOpen) {
                 try {
                     if (lock.tryLock(1, TimeUnit.MILLISECONDS)) {
-                        entered(thread);
                         return true;
                     }
                 } catch (InterruptedException e) {
@@ -369,7 +372,7 @@ public final class Graph {
             return false;
         } finally {
             if (interrupted) {
-                thread.interrupt();
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -395,6 +398,10 @@ public final class Graph {
         if (node == null) {
             node = definition.source ? new Source(definition, table.queue()) : new Derived(definition, table.queue());
             table.add(node);
+            if (!swept) {
+                swept = true;
+                Sweeper.watch(this);
+            }
             if (tracer != null) {
                 tracer.created(definition);
             }
@@ -414,6 +421,14 @@ public final class Graph {
                 unlock();
             }
             drainIfNeeded();
+        }
+    }
+
+    /** Forgets collected definitions and their values, unless somebody is busy here and will. */
+    void sweep() {
+        if (lock.tryLock()) {
+            entered(Thread.currentThread());
+            unlock();
         }
     }
 
@@ -461,18 +476,31 @@ public final class Graph {
             } catch (Throwable error) {
                 transaction.endBody();
                 transaction.abort();
-                now = committed;
                 throw error;
             } finally {
                 transaction.endBody();
                 bodyOpen = false;
             }
             commit(cause, "");
-        } finally {
+        } catch (Throwable error) {
             unlock();
+            drainAfter(error);
+            throw error;
         }
+        unlock();
         drainIfNeeded();
         return result;
+    }
+
+    /** An aborted transaction may still have disposed effects, whose cleanups are due. */
+    private void drainAfter(Throwable error) {
+        try {
+            drainIfNeeded();
+        } catch (Throwable another) {
+            if (another != error) {
+                error.addSuppressed(another);
+            }
+        }
     }
 
     private void beginWriting() {
@@ -552,7 +580,7 @@ public final class Graph {
         if (changed) {
             drain.noteCommit();
         }
-        transaction.commit(round(), tracer == null ? verb : verb + object);
+        transaction.commit(tracer == null ? verb : verb + object);
         if (effectView.epoch != Long.MAX_VALUE && drain.currentRun() != null) {
             effectView.rebase(committed);
         }

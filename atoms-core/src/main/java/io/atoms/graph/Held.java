@@ -46,6 +46,10 @@ final class Held {
         return innermost != null && innermost != graph;
     }
 
+    boolean owesDrains() {
+        return !drainsOwed.isEmpty() && graphs.isEmpty();
+    }
+
     /** Runs the drain now, or when the outermost lock is released if one is held. */
     void drain(Graph graph) {
         if (!graphs.isEmpty()) {

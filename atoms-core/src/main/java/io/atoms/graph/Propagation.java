@@ -70,16 +70,19 @@ final class Propagation extends Reads {
     // ---- push -------------------------------------------------------------------------------------------------
 
     /** Marks what observes the node as not current, and collects watched nodes and effects that may have to be told. */
+    @SuppressWarnings("NullAway") // the freed elements of a non-null array
     void mark(Node written) {
         int count = 0;
         marking[count++] = written;
         while (count > 0) {
-            Observers observers = marking[--count].observers;
+            Node node = marking[--count];
+            marking[count] = null;
+            Observers observers = node.observers;
             if (observers == null) {
                 continue;
             }
             if (observers.watcherCount > 0 && !observers.touched) {
-                graph.transaction.touch(observers, marking[count]);
+                graph.transaction.touch(observers, node);
             }
             for (int i = 0; i < observers.dependentCount; i++) {
                 Dependent dependent = observers.dependents[i];

@@ -237,12 +237,10 @@ final class Transaction {
 
     // ---- the end ------------------------------------------------------------------------------------------------
 
-    /**
-     * Brings everything that is watched up to date, publishes the epoch, and puts who has to be told into the round.
-     */
-    void commit(Round round, String cause) {
-        settleWatched(round);
-        settleEffects(round);
+    /** Brings everything that is watched up to date, publishes the epoch, and notes who has to be told. */
+    void commit(String cause) {
+        settleWatched();
+        settleEffects();
         forgetStaleRuns();
         List<Tracer.Written> changes = List.of();
         if (graph.tracer != null || graph.collectsNames()) {
@@ -259,7 +257,7 @@ final class Transaction {
         clear();
     }
 
-    private void settleWatched(Round round) {
+    private void settleWatched() {
         for (int i = 0; i < watched.size(); i++) {
             Node node = watched.get(i);
             Observers observers = node.observers;
@@ -272,18 +270,18 @@ final class Transaction {
                 observers = node.observers;
             }
             if (observers != null && node.tick() > graph.committed()) {
-                tellWatchers(node, observers, round);
+                tellWatchers(node, observers);
             }
         }
     }
 
-    private static void tellWatchers(Node node, Observers observers, Round round) {
+    private void tellWatchers(Node node, Observers observers) {
         Object previous = Node.previousValid(node.stamp) ? node.previous() : Derived.UNSET;
         Object current = node.newest();
         for (int w = 0; w < observers.watcherCount; w++) {
             Watcher watcher = observers.watchers[w];
             if (node.tick() > watcher.since) {
-                round.tell(watcher, previous, current);
+                graph.round().tell(watcher, previous, current);
             }
         }
     }
@@ -292,7 +290,7 @@ final class Transaction {
      * Effects that nobody owns are checked now, so that what they read is current when the epoch is published. Owned
      * ones wait for their turn: the run of their owner may dispose them.
      */
-    private void settleEffects(Round round) {
+    private void settleEffects() {
         effects.sort(Comparator.comparingLong(effect -> effect.number));
         for (int i = 0; i < effects.size(); i++) {
             Effect effect = effects.get(i);
@@ -304,7 +302,7 @@ final class Transaction {
                 }
             }
             if (!effect.isDisposed()) {
-                round.run(effect);
+                graph.round().run(effect);
             }
         }
     }

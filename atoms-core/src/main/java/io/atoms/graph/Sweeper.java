@@ -1,0 +1,31 @@
+package io.atoms.graph;
+
+import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
+
+/**
+ * Lets an idle graph forget collected definitions. A graph does so whenever its lock is released; one that nobody uses
+ * would keep their values for ever. So a token is dropped on purpose, and when the collector has found it, the graph
+ * takes a look, and the next token is dropped: one look per collection, none without.
+ */
+final class Sweeper {
+
+    /** The thread that learns of collected objects; shared by all graphs, refers to none of them strongly. */
+    static final Cleaner CLEANER = Cleaner.create();
+
+    private Sweeper() {}
+
+    static void watch(Graph graph) {
+        arm(new WeakReference<>(graph));
+    }
+
+    private static void arm(WeakReference<Graph> graph) {
+        CLEANER.register(new Object(), () -> {
+            Graph present = graph.get();
+            if (present != null) {
+                present.sweep();
+                arm(graph);
+            }
+        });
+    }
+}
