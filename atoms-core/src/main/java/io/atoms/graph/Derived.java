@@ -67,9 +67,14 @@ final class Derived extends Dependent {
         UNTIL.setRelease(this, tick);
     }
 
-    /** Toggles {@link #runs}; both fences keep the changes to the dependencies between two toggles. */
-    void toggleRuns() {
-        RUNS.setVolatile(this, runs + 1);
+    /** To be called before dependencies are replaced; see {@link Validation} for the other side. */
+    void beginReplacing() {
+        RUNS.setOpaque(this, runs + 1);
+        VarHandle.storeStoreFence();
+    }
+
+    void endReplacing() {
+        RUNS.setRelease(this, runs + 1);
     }
 
     /** What {@link #read} returns when the value of this epoch is not at hand. */
@@ -120,7 +125,7 @@ final class Derived extends Dependent {
         return (long) FROM.getAcquire(this);
     }
 
-    int runsVolatile() {
-        return (int) RUNS.getVolatile(this);
+    int runsAcquire() {
+        return (int) RUNS.getAcquire(this);
     }
 }

@@ -238,13 +238,13 @@ final class Propagation extends Reads {
         boolean wasValid = derived.validFrom <= graph.committed() && graph.committed() <= derived.validUntil;
 
         tracking.begin(derived);
-        derived.toggleRuns();
+        derived.beginReplacing();
         Object value;
         try {
             value = compute(definition);
         } finally {
             tracking.finish();
-            derived.toggleRuns();
+            derived.endReplacing();
         }
         boolean changed = assign(derived, definition, value, wasValid && graph.now() != graph.committed());
         if (graph.counting) {

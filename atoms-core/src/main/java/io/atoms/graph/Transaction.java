@@ -196,9 +196,9 @@ final class Transaction {
         @Override
         public void undo(Graph graph) {
             boolean wasValid = from <= graph.committed() && graph.committed() <= until;
-            derived.toggleRuns();
+            derived.beginReplacing();
             graph.propagation.tracking.replace(derived, 0, dependencies, seen, count);
-            derived.toggleRuns();
+            derived.endReplacing();
             if (wasValid) {
                 // A node that was not valid keeps its new beginning, which no reader's epoch ever reaches: its end
                 // may go back only because the beginning does not.

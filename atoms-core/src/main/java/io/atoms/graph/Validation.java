@@ -45,7 +45,7 @@ final class Validation {
         if (from <= epoch && epoch <= until) {
             return derived.stampAcquire() == stamp;
         }
-        int runs = derived.runsVolatile();
+        int runs = derived.runsAcquire();
         if ((runs & 1) != 0 || until < 0) {
             return false;
         }
@@ -58,8 +58,8 @@ final class Validation {
                 return false;
             }
         }
-        VarHandle.fullFence();
-        return derived.runsVolatile() == runs && derived.stampAcquire() == stamp;
+        VarHandle.acquireFence();
+        return derived.runsAcquire() == runs && derived.stampAcquire() == stamp;
     }
 
     private boolean unchanged(Node node, long tick, int levels) {
