@@ -168,14 +168,15 @@ final class Drain {
 
     /** The turn of a queued effect: check, clean up after the run before, run, link. */
     void run(Effect effect) {
-        if (!graph.takeTurn(effect)) {
+        Graph.Turn turn = graph.takeTurn(effect);
+        if (turn == Graph.Turn.CLEAN_UP) {
+            cleanUp(effect);
+            turn = graph.beginRun(effect) ? Graph.Turn.RUN : Graph.Turn.SKIP;
+        }
+        if (turn == Graph.Turn.SKIP) {
             return;
         }
-        cleanUp(effect);
         EffectRun run = new EffectRun(graph, effect);
-        if (!graph.beginRun(effect)) {
-            return;
-        }
         current = run;
         committed = false;
         Throwable error = null;

@@ -763,34 +763,55 @@ public final class Graph {
         return false;
     }
 
-    /** The drain came to a queued effect: whether it has to run. */
-    boolean takeTurn(Effect effect) {
+    /** What the drain has to do with an effect whose turn it is. */
+    enum Turn {
+        /** Nothing: disposed, or no dependency really changed. */
+        SKIP,
+        /** Clean up after the run before, then begin. */
+        CLEAN_UP,
+        /** The run has begun. */
+        RUN
+    }
+
+    Turn takeTurn(Effect effect) {
         lockForMaintenance();
         try {
             effect.queued = false;
             if (effect.isDisposed()) {
-                return false;
+                return Turn.SKIP;
             }
             boolean run = effect.dirty || dirty(effect);
             effect.dirty = false;
-            return run && !effect.isDisposed();
+            if (!run || effect.isDisposed()) {
+                return Turn.SKIP;
+            }
+            if (effect.hasCleanups() || effect.hasChildren()) {
+                return Turn.CLEAN_UP;
+            }
+            beginInside(effect);
+            return Turn.RUN;
         } finally {
             unlock();
         }
     }
 
+    /** Begins the run after the cleanups; false if they disposed the effect. */
     boolean beginRun(Effect effect) {
         lockForMaintenance();
         try {
             if (effect.isDisposed()) {
                 return false;
             }
-            effect.running = true;
-            effectView.rebase(committed);
+            beginInside(effect);
             return true;
         } finally {
             unlock();
         }
+    }
+
+    private void beginInside(Effect effect) {
+        effect.running = true;
+        effectView.rebase(committed);
     }
 
     /** Links what the run read, and queues the effect again if any of that has changed since it was read. */
