@@ -390,6 +390,19 @@ class ErrorsAndCyclesTest {
         }
 
         @Test
+        void conditionalCycle_recoversWhenItOpens_andFailsWhenItCloses() {
+            for (Atom<Integer> entry : List.of(first, second, third)) {
+                assertThatThrownBy(() -> store.get(entry)).isInstanceOf(AtomCycleException.class);
+                store.set(closed, false);
+                assertThat(store.get(third)).isEqualTo(1);
+                assertThat(store.get(second)).isEqualTo(2);
+                assertThat(store.get(first)).isEqualTo(3);
+                store.set(closed, true);
+            }
+            assertThatThrownBy(() -> store.get(first)).isInstanceOf(AtomCycleException.class);
+        }
+
+        @Test
         void observedAtom_thatComesIntoACycle_failsAndRecovers() {
             store.set(closed, false);
             RecordingListener<Integer> listener = new RecordingListener<>();
@@ -403,6 +416,30 @@ class ErrorsAndCyclesTest {
             assertThat(listener.errors()).isNotEmpty().allMatch(e -> e instanceof AtomCycleException);
             assertThat(listener.values()).containsExactly(12, 22);
             assertThat(store.get(first)).isEqualTo(22);
+        }
+
+        @Test
+        void observedAtomsAllAroundTheCycle_failAndRecover() {
+            store.set(closed, false);
+            List<RecordingListener<Integer>> listeners = new ArrayList<>();
+            for (Atom<Integer> atom : List.of(third, first, second)) {
+                RecordingListener<Integer> listener = new RecordingListener<>();
+                listeners.add(listener);
+                store.subscribe(atom, listener);
+            }
+            store.set(closed, true);
+            assertThat(listeners).allMatch(listener -> !listener.errors().isEmpty());
+            for (Atom<Integer> atom : List.of(second, third, first)) {
+                assertThatThrownBy(() -> store.get(atom)).isInstanceOf(AtomCycleException.class);
+            }
+            store.transaction(tx -> {
+                tx.set(base, 10);
+                tx.set(closed, false);
+            });
+
+            assertThat(listeners.get(0).values()).containsExactly(10);
+            assertThat(listeners.get(1).values()).containsExactly(12);
+            assertThat(listeners.get(2).values()).containsExactly(11);
         }
 
         @Test
@@ -527,6 +564,22 @@ class ErrorsAndCyclesTest {
 
             assertThat(leftListener.told()).containsExactly("1 -> 2", "2 -> 1", "1 -> 2", "2 -> 1");
             assertThat(rightListener.told()).containsExactly("2 -> 1", "1 -> 2", "2 -> 1", "1 -> 2");
+        }
+
+        @Test
+        void cycleInsideATransactionThatRollsBack_leavesNothing() {
+            store.set(closed, false);
+            RecordingListener<Integer> listener = new RecordingListener<>();
+            store.subscribe(first, listener);
+            assertThatThrownBy(() -> store.transaction(tx -> {
+                        tx.set(closed, true);
+                        tx.get(second);
+                    }))
+                    .isInstanceOf(AtomCycleException.class);
+
+            assertThat(store.get(first)).isEqualTo(3);
+            store.set(base, 2);
+            assertThat(listener.told()).containsExactly("3 -> 4");
         }
     }
 

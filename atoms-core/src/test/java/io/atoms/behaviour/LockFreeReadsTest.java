@@ -93,6 +93,25 @@ class LockFreeReadsTest {
         }
 
         @Test
+        @Proves("R5")
+        void unobservedDerived_thatOnlyAnUnrelatedCommitMadeUncertain_isReadWithoutRunning() {
+            store.get(above);
+            store.set(unrelated, 5);
+            runs.sinceLast();
+            int[] ran = new int[1];
+            int read;
+            try (ParkedTransaction parked = ParkedTransaction.in(store, tx -> tx.set(a, 2))) {
+                read = Threads.<Integer>call(() -> store.get(above));
+                ran[0] = runs.sinceLast();
+                assertThat(parked.isInside()).isTrue();
+            }
+
+            assertThat(read).isEqualTo(111);
+            assertThat(ran[0]).isZero();
+            assertThat(store.get(above)).isEqualTo(112);
+        }
+
+        @Test
         void unobservedDerived_validatedInsideTheTransaction_isReadAsOfTheCommitBefore() {
             store.get(above);
             store.set(unrelated, 5);

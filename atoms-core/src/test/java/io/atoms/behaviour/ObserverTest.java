@@ -211,6 +211,25 @@ class ObserverTest {
         }
 
         @Test
+        void cause_isTheOutermostOperation() {
+            store.set(head, 2);
+            store.update(head, n -> n + 1);
+            store.reset(head);
+            store.run(
+                    Atom.<Integer, Integer>action((set, n) -> {
+                                set.set(head, n);
+                                return n;
+                            })
+                            .named("checkout"),
+                    7);
+            store.transaction(tx -> tx.set(head, 8));
+
+            assertThat(commits)
+                    .extracting(ChangeSet::cause)
+                    .containsExactly("set head", "update head", "reset head", "run checkout", "transaction");
+        }
+
+        @Test
         void why_givesTheChainFromTheWrite() {
             store.subscribe(text, value -> {});
             store.set(head, 2);
