@@ -65,7 +65,14 @@ public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultA
 
     /**
      * Calls the listener after each commit that changed the atom's value, with the current value. It is not called now.
-     * The subscription keeps atom, listener and the atom's dependencies alive until it is disposed.
+     * Inside a transaction it is told of the commit if the atom changes after the subscription. The subscription keeps
+     * atom, listener and the atom's dependencies alive until it is disposed.
+     *
+     * <p>A reference to an overloaded method, like {@code list::add}, fits both forms of {@code subscribe} and does not
+     * compile; write {@code value -> list.add(value)}.
+     *
+     * <p>If a mount function that runs now throws and the store has no error handler, the subscription is disposed and
+     * the error thrown.
      */
     <T extends @Nullable Object> AtomSubscription subscribe(Atom<T> atom, Consumer<? super T> listener);
 

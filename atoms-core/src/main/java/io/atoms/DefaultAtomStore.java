@@ -66,7 +66,7 @@ final class DefaultAtomStore implements AtomStore {
     @Override
     public <T extends @Nullable Object, A extends @Nullable Object> void set(WritableAtom<T, A> atom, A argument) {
         if (atom instanceof PrimitiveDefinition<?> primitive) {
-            graph.write(primitive, argument);
+            graph.write("set ", primitive, argument);
         } else {
             WritableDefinition<T, A> writable = writable(atom);
             transact("set ", writable.name(), () -> {
@@ -100,7 +100,7 @@ final class DefaultAtomStore implements AtomStore {
                 return null;
             });
         } else if (definition instanceof PrimitiveDefinition<?> primitive) {
-            graph.write(primitive, primitive.initial());
+            graph.write("reset ", primitive, primitive.initial());
         } else {
             throw new AtomUsageException(Messages.NOT_RESETTABLE, definition.name());
         }

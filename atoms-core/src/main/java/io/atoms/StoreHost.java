@@ -73,6 +73,11 @@ final class StoreHost implements Host {
     }
 
     @Override
+    public boolean isCycle(Throwable error) {
+        return error instanceof AtomCycleException;
+    }
+
+    @Override
     public RuntimeException writeWhileComputing(@Nullable Definition running) {
         return new AtomUsageException(Messages.WRITE_WHILE_COMPUTING, running == null ? "an atom" : running.name());
     }

@@ -325,7 +325,7 @@ public final class Graph {
     private @Nullable Object readSlowly(Definition definition, @Nullable Derived known) {
         if (!lock.tryLock()) {
             if (known != null) {
-                Object value = new Validation(this).valueOf(known);
+                Object value = Validation.atLastCommit(this).valueOf(known);
                 if (value != Derived.MISS) {
                     return value;
                 }
@@ -435,7 +435,7 @@ public final class Graph {
     // ---- writing ------------------------------------------------------------------------------------------------
 
     /** Writes a source as one commit, or as part of the open transaction of this thread. */
-    public void write(Definition source, @Nullable Object value) {
+    public void write(String verb, Definition source, @Nullable Object value) {
         if (writer == Thread.currentThread()) {
             checkMayWrite();
             writeInside(source, value, true);
@@ -444,7 +444,7 @@ public final class Graph {
         beginWriting();
         try {
             writeInside(source, value, true);
-            commit("set ", source.name());
+            commit(verb, source.name());
         } finally {
             unlock();
         }

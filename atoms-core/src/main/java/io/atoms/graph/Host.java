@@ -27,6 +27,9 @@ public interface Host {
     /** The error for a node that depends on itself; the path starts and ends with the same definition. */
     RuntimeException cycle(List<Definition> path);
 
+    /** Whether an error is one made by {@link #cycle}. */
+    boolean isCycle(Throwable error);
+
     /** The error for a write from inside a read function, equality or interceptor. */
     RuntimeException writeWhileComputing(@Nullable Definition running);
 

@@ -191,14 +191,17 @@ final class Propagation extends Reads {
         long now = graph.now();
         for (int i = places[at]; i < derived.dependencyCount; i++) {
             Node dependency = derived.dependencies[i];
-            if (dependency instanceof Derived below && below.validUntil < now && !below.active) {
-                if (below.definition() == null) {
-                    run(derived, dependency);
-                    pop();
+            if (dependency instanceof Derived below && below.validUntil < now) {
+                if (!below.active && below.definition() != null) {
+                    places[at] = i;
+                    push(below);
                     return;
                 }
-                places[at] = i;
-                push(below);
+                if (below.active && knowsCycle(derived)) {
+                    continue;
+                }
+                run(derived, dependency);
+                pop();
                 return;
             }
             if (dependency.tick() != derived.seen[i]) {
@@ -209,6 +212,14 @@ final class Propagation extends Reads {
         }
         confirm(derived, now);
         pop();
+    }
+
+    /**
+     * A dependency that is being checked itself means that the node, would it run, reads in a circle: all before it are
+     * unchanged. That is no news if the node has failed for that reason; else it has to run, to fail.
+     */
+    private boolean knowsCycle(Derived derived) {
+        return derived.newest() instanceof Failure failure && graph.host.isCycle(failure.error);
     }
 
     /** No dependency changed: the value holds on, at least from where all dependencies' values do. */

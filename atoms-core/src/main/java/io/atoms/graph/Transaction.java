@@ -1,7 +1,6 @@
 package io.atoms.graph;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,18 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transaction {
 
-    private static final int FEW = 16;
-
     private final Graph graph;
 
     /** Taken back in reverse order. Empty outside a body: what runs after the body can't throw. */
     private final ArrayList<Undo> journal = new ArrayList<>();
 
-    /** Nodes whose newest value this transaction replaced first while its body ran, and their stamps before. */
-    private final ArrayList<Node> originNodes = new ArrayList<>();
-
-    private long[] originStamps = new long[FEW];
-    private @Nullable IdentityHashMap<Node, Long> origins;
+    /** The nodes that the body gave another value; null outside a body. Read by readers without the lock, too. */
+    private volatile @Nullable Origins origins;
 
     /** Sources in the order of their first write; may hold one twice after a savepoint was taken back. */
     private final ArrayList<Source> written = new ArrayList<>();
@@ -117,37 +111,26 @@ final class Transaction {
         if (!inBody) {
             return;
         }
-        int index = originNodes.size();
-        if (index == originStamps.length) {
-            originStamps = Arrays.copyOf(originStamps, index * 2);
-        }
-        originNodes.add(node);
-        originStamps[index] = node.stamp;
-        if (origins != null) {
-            origins.put(node, node.stamp);
+        Origins present = origins;
+        if (present == null) {
+            present = new Origins();
+            present.add(node);
+            origins = present;
+        } else {
+            present.add(node);
         }
     }
 
     /** The stamp that the node had at the last commit, or -1 if it is not known. */
     long origin(Node node) {
-        if (originNodes.size() <= FEW) {
-            for (int i = 0; i < originNodes.size(); i++) {
-                if (originNodes.get(i) == node) {
-                    return originStamps[i];
-                }
-            }
-            return -1;
-        }
-        IdentityHashMap<Node, Long> map = origins;
-        if (map == null) {
-            map = new IdentityHashMap<>();
-            for (int i = 0; i < originNodes.size(); i++) {
-                map.put(originNodes.get(i), originStamps[i]);
-            }
-            origins = map;
-        }
-        Long stamp = map.get(node);
-        return stamp == null ? -1 : stamp;
+        Origins present = origins;
+        return present == null ? -1 : present.stampOf(node);
+    }
+
+    /** The tick that the node had at the last commit, or -1 if that can't be told. For any thread. */
+    long originTick(Node node) {
+        Origins present = origins;
+        return present == null ? -1 : present.tickOf(node);
     }
 
     // ---- what propagation does while the body runs --------------------------------------------------------------
@@ -347,7 +330,6 @@ final class Transaction {
 
     private void clear() {
         journal.clear();
-        originNodes.clear();
         origins = null;
         written.clear();
         watched.clear();
@@ -355,10 +337,6 @@ final class Transaction {
     }
 
     boolean idle() {
-        return journal.isEmpty()
-                && originNodes.isEmpty()
-                && written.isEmpty()
-                && watched.isEmpty()
-                && effects.isEmpty();
+        return journal.isEmpty() && origins == null && written.isEmpty() && watched.isEmpty() && effects.isEmpty();
     }
 }

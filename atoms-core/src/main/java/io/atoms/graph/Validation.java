@@ -4,12 +4,15 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out, without the lock and without leaving a trace, whether the value of a derived node still holds because no
- * dependency changed since it was computed. This is what a reader does while another thread holds the lock, so that an
- * unrelated commit does not make it wait. It gives up where it can't tell: a dependency is being written or recomputed,
- * or there are more nodes to look at than the limits allow.
+ * Finds out, without the lock and without leaving a trace, whether the value of a derived node holds at an epoch because
+ * no dependency changed since it was computed. This is what a reader does while another thread holds the lock, so that
+ * an unrelated commit does not make it wait, and what a view does before it evaluates. It gives up where it can't tell,
+ * or where there are more nodes to look at than the limits allow.
  *
- * <p>Everything is read as of one epoch; {@link Derived#runs} tells that the dependencies were not replaced meanwhile.
+ * <p>A dependency whose newest version is the one that was seen, and not later than the epoch, is that version at the
+ * epoch. One that the open transaction has written is looked up among the stamps before that transaction; that answer
+ * is good only if the epoch is still the last one. {@link Derived#runs} tells that the dependencies were not replaced
+ * meanwhile.
  */
 final class Validation {
 
@@ -18,12 +21,24 @@ final class Validation {
     private final Graph graph;
     private final long epoch;
 
+    /** The epoch is meant to be the last one; else an earlier one. */
+    private final boolean last;
+
     /** How many nodes may still be looked at: without marks, a graph of diamonds would be walked over and over. */
     private int budget = 1_000;
 
-    Validation(Graph graph) {
+    private Validation(Graph graph, long epoch, boolean last) {
         this.graph = graph;
-        this.epoch = graph.committedAcquire();
+        this.epoch = epoch;
+        this.last = last;
+    }
+
+    static Validation atLastCommit(Graph graph) {
+        return new Validation(graph, graph.committedAcquire(), true);
+    }
+
+    static Validation asOf(Graph graph, long epoch) {
+        return new Validation(graph, epoch, false);
     }
 
     /** The value, or {@link Derived#MISS}. */
@@ -31,7 +46,9 @@ final class Validation {
     Object valueOf(Derived derived) {
         long stamp = derived.stampAcquire();
         Object value = derived.newestAcquire(stamp);
-        boolean holds = holds(derived, LEVELS) && derived.stampAcquire() == stamp && graph.committedAcquire() == epoch;
+        boolean holds = holds(derived, LEVELS)
+                && derived.stampAcquire() == stamp
+                && (!last || graph.committedAcquire() == epoch);
         return holds ? value : Derived.MISS;
     }
 
@@ -62,10 +79,15 @@ final class Validation {
         return derived.runsAcquire() == runs && derived.stampAcquire() == stamp;
     }
 
-    private boolean unchanged(Node node, long tick, int levels) {
+    private boolean unchanged(Node node, long seen, int levels) {
         // A run inside the open transaction may have seen versions that nobody else may see yet.
-        return tick <= epoch
-                && Node.tick(node.stampAcquire()) == tick
-                && (!(node instanceof Derived derived) || holds(derived, levels - 1));
+        if (seen > epoch) {
+            return false;
+        }
+        long stamp = node.stampAcquire();
+        if (Node.tick(stamp) <= epoch) {
+            return Node.tick(stamp) == seen && (!(node instanceof Derived derived) || holds(derived, levels - 1));
+        }
+        return last && Node.previousValid(stamp) && graph.transaction.originTick(node) == seen;
     }
 }

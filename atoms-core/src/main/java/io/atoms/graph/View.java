@@ -99,6 +99,12 @@ public final class View {
         if (known != null) {
             return known == NULL ? null : known;
         }
+        if (node instanceof Derived derived) {
+            Object value = Validation.asOf(graph, epoch).valueOf(derived);
+            if (value != Derived.MISS) {
+                return publish(definition, value);
+            }
+        }
         return (evaluation == null ? new Evaluation(this) : evaluation).evaluate(definition);
     }
 
