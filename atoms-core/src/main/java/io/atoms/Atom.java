@@ -42,8 +42,9 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
 
     /**
      * Returns a new definition that uses the given equality to tell whether a value changed. It is asked only about
-     * two values that are not the same instance. The default is {@link java.util.Objects#equals}. It runs under the
-     * writers' lock and must be pure.
+     * two values that are not the same instance, one of which may be null. The default is
+     * {@link java.util.Objects#equals}. It runs under the writers' lock and must be pure. If it throws, a write throws
+     * that; for a derived atom it is the atom's error.
      */
     Atom<T> equality(BiPredicate<? super T, ? super T> equality);
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A function from a key to an atom that gives the same atom for equal keys. Made by {@link Atom#family}.
  *
  * <pre>{@code
- * AtomFamily<String, PrimitiveAtom<Integer>> stock = Atom.<String, PrimitiveAtom<Integer>>family(sku -> Atom.of(0))
- *         .named("stock");
+ * AtomFamily<String, PrimitiveAtom<Integer>> stock =
+ *         Atom.<String, PrimitiveAtom<Integer>>family(sku -> Atom.of(0)).named("stock");
  * store.update(stock.of("apple"), n -> n + 5);
  * }</pre>
  *

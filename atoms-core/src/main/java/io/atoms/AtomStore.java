@@ -34,8 +34,10 @@ import reactor.core.publisher.Flux;
  *
  * <p><b>Errors.</b> A listener or effect that throws does not stop the others; without
  * {@link AtomStoreBuilder#onError} the first error is thrown to the writer after all have run, the rest as suppressed,
- * and the commit stays. After {@link #close} every method but {@code close}, {@code isClosed}, {@code name} and
- * {@code toString} throws {@link StoreClosedException}, an {@link IllegalStateException}.
+ * and the commit stays; the result of {@code run} and {@code transactionResult} is then lost. The writer is the thread
+ * that ran the listeners, which may be another one than the thread that wrote. After {@link #close} every read, write,
+ * subscription and effect, a new snapshot and {@code inspect} throw {@link StoreClosedException}, an
+ * {@link IllegalStateException}; a handle does when it is used, and a Flux signals it when it is subscribed to.
  */
 public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultAtomStore {
 
@@ -54,7 +56,8 @@ public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultA
 
     /**
      * Runs the body as one commit. Reads inside see its own writes, derived atoms included; other threads see nothing
-     * until it commits. If the body throws, nothing of it is left behind.
+     * until it commits. If the body throws, nothing of it is left behind: subscriptions and effects that it made are
+     * disposed, those that it disposed stay so.
      *
      * <p>The body holds the writers' lock: keep input and output, and waiting, out of it.
      */
@@ -99,11 +102,12 @@ public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultA
      */
     <T extends @Nullable Object> Flux<T> flux(Atom<T> atom);
 
-    /** Opens a snapshot of the last commit. */
+    /** Opens a snapshot of the last commit. Inside a transaction that is the commit before it. */
     StoreSnapshot snapshot();
 
     /**
-     * Writes, as one commit, the value that every primitive atom had in the snapshot. Interceptors are not asked.
+     * Writes, as one commit, the value that every primitive atom had in the snapshot; one that was first written later
+     * returns to its initial value. Interceptors are not asked.
      *
      * @throws AtomUsageException if the snapshot is closed or belongs to another store
      */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Errors.</b> An atom whose read function threw has that error as its value: {@code get} and {@code peek} throw
  * it again, the same instance and not wrapped. An atom that depends on itself throws {@link AtomCycleException}. A
- * getter used outside its time throws {@link AtomUsageException}.
+ * getter used outside its time throws {@link AtomUsageException}; not always noticed is one that leaked into another
+ * function that the same store is running on the same thread.
  */
 public interface Getter {
 

@@ -16,9 +16,10 @@ public interface MountContext<T extends @Nullable Object> extends Setter {
     Atom<T> atom();
 
     /**
-     * Writes the atom itself.
+     * Writes the atom itself. A writable atom must take a value of its own type as the argument; that can't be checked,
+     * and another type of argument fails with a {@link ClassCastException} in the write function.
      *
-     * @throws AtomUsageException if the atom is not writable with a value of its own type
+     * @throws AtomUsageException if the atom is derived without a write function
      */
     void setSelf(T value);
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Errors.</b> Writing from inside a read function throws {@link AtomUsageException}; a write that an interceptor
  * refuses throws {@link WriteRefusedException}; writes from listeners and effects that never settle throw
- * {@link AtomUnsettledException}. Whatever is thrown, the commit leaves nothing behind.
+ * {@link AtomUnsettledException}. If the write itself throws, it leaves nothing behind. What a listener or effect throws
+ * afterwards may reach the writer too, see {@link AtomStore}; then the commit stays.
  */
 public interface Setter extends Getter {
 

@@ -10,7 +10,7 @@ package io.atoms;
  * <p><b>Threads.</b> Usable from any thread. Reads never wait for writers. Two threads that read the same derived atom
  * for the first time at once may both evaluate it; both get the same result.
  *
- * <p><b>Errors.</b> Use after {@link #close} throws {@link AtomUsageException}.
+ * <p><b>Errors.</b> Use after {@link #close} throws {@link AtomUsageException}. Closing the store does not close it.
  */
 public interface StoreSnapshot extends Getter, AutoCloseable {
 

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 public interface WriteInterceptor {
 
     /**
-     * Returns the value to write: {@code proposed} to let it pass, another one to transform it. An exception refuses
-     * the write: the writer gets a {@link WriteRefusedException} with it as the cause.
+     * Returns the value to write: {@code proposed} to let it pass, another one to transform it. A
+     * {@link RuntimeException} refuses the write: the writer gets a {@link WriteRefusedException} with it as the cause.
+     * An {@link AtomException} and an {@link Error} reach the writer as they are.
      */
     <T extends @Nullable Object> T beforeWrite(PrimitiveAtom<T> atom, T present, T proposed);
 }
