@@ -1,0 +1,182 @@
+package io.atoms.samples.snippets;
+
+import io.atoms.Atom;
+import io.atoms.AtomException;
+import io.atoms.AtomFamily;
+import io.atoms.AtomStore;
+import io.atoms.Getter;
+import io.atoms.PrimitiveAtom;
+import io.atoms.StoreSnapshot;
+import io.atoms.WritableAtom;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The snippets of {@code docs/reference/errors.md}: one for each code. */
+final class ErrorCatalogue {
+    private static final AtomStore STORE = AtomStore.builder().name("shop").build();
+    private static final PrimitiveAtom<Integer> PRICE = Atom.of(20).named("price");
+
+    private ErrorCatalogue() {}
+
+    /** Prints the message of the exception that the snippet throws. */
+    private static void failing(PrintStream out, Runnable snippet) {
+        try {
+            snippet.run();
+            out.println("nothing was thrown");
+        } catch (AtomException e) {
+            out.println(e.getMessage());
+        }
+    }
+
+    static void cycle(PrintStream out) {
+        failing(out, () -> {
+            // tag::cycle
+            List<Atom<Integer>> atoms = new ArrayList<>();
+            Atom<Integer> total = Atom.derived(get -> get.get(atoms.get(0)) + 1).named("total");
+            atoms.add(total);
+            STORE.get(total);
+            // end::cycle
+        });
+    }
+
+    static void writeWhileComputing(PrintStream out) {
+        failing(out, () -> {
+            // tag::writeWhileComputing
+            PrimitiveAtom<Integer> reads = Atom.of(0).named("reads");
+            Atom<Integer> total = Atom.derived(get -> {
+                        STORE.update(reads, n -> n + 1);
+                        return get.get(PRICE) * 2;
+                    })
+                    .named("total");
+            STORE.get(total);
+            // end::writeWhileComputing
+        });
+    }
+
+    static void readerOutsideItsRun(PrintStream out) {
+        failing(out, () -> {
+            // tag::readerOutsideItsRun
+            List<Getter> leaked = new ArrayList<>();
+            STORE.transaction(leaked::add);
+            leaked.get(0).get(PRICE);
+            // end::readerOutsideItsRun
+        });
+    }
+
+    static void lockOrder(PrintStream out) {
+        failing(out, () -> {
+            // tag::lockOrder
+            AtomStore session = AtomStore.builder().name("session").build(); // created after the shop
+            session.transaction(tx -> STORE.set(PRICE, 30));
+            // end::lockOrder
+        });
+    }
+
+    static void unsettled(PrintStream out) {
+        failing(out, () -> {
+            // tag::unsettled
+            AtomStore store = AtomStore.builder().name("counter").maxRounds(10).build();
+            PrimitiveAtom<Integer> count = Atom.of(0).named("count");
+            store.subscribe(count, n -> store.set(count, n + 1));
+            store.set(count, 1);
+            // end::unsettled
+        });
+    }
+
+    static void storeClosed(PrintStream out) {
+        failing(out, () -> {
+            // tag::storeClosed
+            AtomStore store = AtomStore.builder().name("session").build();
+            store.close();
+            store.get(PRICE);
+            // end::storeClosed
+        });
+    }
+
+    static void snapshotClosed(PrintStream out) {
+        failing(out, () -> {
+            // tag::snapshotClosed
+            StoreSnapshot snapshot = STORE.snapshot();
+            snapshot.close();
+            snapshot.get(PRICE);
+            // end::snapshotClosed
+        });
+    }
+
+    static void snapshotOfAnotherStore(PrintStream out) {
+        failing(out, () -> {
+            // tag::snapshotOfAnotherStore
+            AtomStore copy = AtomStore.builder().name("copy").build();
+            try (StoreSnapshot snapshot = STORE.snapshot()) {
+                copy.restore(snapshot);
+            }
+            // end::snapshotOfAnotherStore
+        });
+    }
+
+    static void notResettable(PrintStream out) {
+        failing(out, () -> {
+            // tag::notResettable
+            WritableAtom<Integer, Integer> cents = Atom.<Integer, Integer>writable(
+                            get -> get.get(PRICE) * 100, (set, value) -> set.set(PRICE, value / 100))
+                    .named("cents");
+            STORE.reset(cents);
+            // end::notResettable
+        });
+    }
+
+    static void writeRefused(PrintStream out) {
+        failing(out, () -> {
+            // tag::writeRefused
+            AtomStore store = AtomStore.builder()
+                    .name("checked")
+                    .validate(PRICE, p -> p >= 0, "a price is not negative")
+                    .build();
+            store.set(PRICE, -1);
+            // end::writeRefused
+        });
+    }
+
+    @SuppressWarnings("NullAway") // without its JSpecify mode it does not know nullable type arguments
+    static void nullInFlux(PrintStream out) {
+        failing(out, () -> {
+            // tag::nullInFlux
+            PrimitiveAtom<@Nullable String> name =
+                    Atom.<@Nullable String>of(null).named("name");
+            STORE.flux(name).blockFirst();
+            // end::nullInFlux
+        });
+    }
+
+    static void notSelfWritable(PrintStream out) {
+        failing(out, () -> {
+            // tag::notSelfWritable
+            Atom<Integer> total = Atom.map(PRICE, p -> p * 2).named("total").onMount(context -> {
+                context.setSelf(0);
+                return null;
+            });
+            STORE.subscribe(total, value -> {});
+            // end::notSelfWritable
+        });
+    }
+
+    @SuppressWarnings("NullAway") // on purpose
+    static void familyMadeNull(PrintStream out) {
+        failing(out, () -> {
+            // tag::familyMadeNull
+            AtomFamily<String, Atom<Integer>> stock =
+                    Atom.<String, Atom<Integer>>family(fruit -> null).named("stock");
+            stock.of("apple");
+            // end::familyMadeNull
+        });
+    }
+
+    @SuppressWarnings("UnusedVariable") // it is logged, at a time that nobody knows
+    static void snapshotLeaked(PrintStream out) {
+        // tag::snapshotLeaked
+        int price = STORE.snapshot().get(PRICE); // nobody can close it
+        // end::snapshotLeaked
+    }
+}

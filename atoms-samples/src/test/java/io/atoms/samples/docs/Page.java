@@ -1,0 +1,92 @@
+package io.atoms.samples.docs;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A Markdown page: its fenced blocks with their markers, its links, and the anchors of its headings. */
+final class Page {
+    private static final String FENCE = "```";
+    private static final Pattern MARKER = Pattern.compile("<!-- (snippet|output): (\\w+)#([\\w-]+) -->");
+    private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("#{1,6} +(.*)");
+    private static final Pattern CODE = Pattern.compile("`[^`]*`");
+
+    /** A marker: what the block after it is, and which region it belongs to. */
+    record Marker(String kind, String file, String region) {}
+
+    /** A fenced block; the line is that of its fence, counted from 1. */
+    record Block(Path page, int line, String language, Optional<Marker> marker, String text) {
+        boolean is(String kind) {
+            return marker.isPresent() && marker.get().kind().equals(kind);
+        }
+
+        String place() {
+            return Project.name(page) + ":" + line;
+        }
+    }
+
+    /** A link that is not in code. */
+    record Link(int line, String target) {}
+
+    final Path file;
+    final List<Block> blocks = new ArrayList<>();
+    final List<Link> links = new ArrayList<>();
+    final Set<String> anchors = new HashSet<>();
+
+    Page(Path file) {
+        this.file = file;
+        List<String> lines = Project.lines(file);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (line.startsWith(FENCE)) {
+                int end = i + 1;
+                while (!lines.get(end).equals(FENCE)) {
+                    end++;
+                }
+                String text = String.join("\n", lines.subList(i + 1, end));
+                blocks.add(new Block(
+                        file, i + 1, line.substring(FENCE.length()), marker(i == 0 ? "" : lines.get(i - 1)), text));
+                i = end;
+            } else {
+                prose(i + 1, line);
+            }
+        }
+    }
+
+    private static Optional<Marker> marker(String line) {
+        Matcher matcher = MARKER.matcher(line);
+        return matcher.matches()
+                ? Optional.of(new Marker(matcher.group(1), matcher.group(2), matcher.group(3)))
+                : Optional.empty();
+    }
+
+    private void prose(int number, String line) {
+        Matcher heading = HEADING.matcher(line);
+        if (heading.matches()) {
+            addAnchor(heading.group(1));
+        }
+        // A link's text may be code; what looks like a link inside code is none.
+        Matcher link = LINK.matcher(CODE.matcher(line).replaceAll("code"));
+        while (link.find()) {
+            links.add(new Link(number, link.group(1)));
+        }
+    }
+
+    /** As GitHub and GitLab make them: a repeated heading gets a number. */
+    private void addAnchor(String heading) {
+        String slug = heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+                .replace(' ', '-');
+        String anchor = slug;
+        for (int i = 1; !anchors.add(anchor); i++) {
+            anchor = slug + "-" + i;
+        }
+    }
+}
