@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,26 @@ class DocsTest {
                     .filter(file -> !file.startsWith(docs.resolve("adr")))
                     .toList();
             assertThat(linked).containsAll(pages);
+        }
+    }
+
+    @Nested
+    class Rules {
+        /** R21 to R25 are those of async atoms; T6 is about tests. */
+        private static Set<String> present() {
+            Set<String> rules = new TreeSet<>();
+            IntStream.concat(IntStream.rangeClosed(1, 20), IntStream.rangeClosed(26, 28))
+                    .forEach(number -> rules.add("R" + number));
+            IntStream.rangeClosed(1, 5).forEach(number -> rules.add("T" + number));
+            return rules;
+        }
+
+        @Test
+        void concepts_explainEveryRule_andNoOther() {
+            Set<String> cited = new TreeSet<>();
+            Project.files(Project.ROOT.resolve("docs/concepts"), ".md")
+                    .forEach(file -> cited.addAll(new Page(file).rules));
+            assertThat(cited).isEqualTo(present());
         }
     }
 

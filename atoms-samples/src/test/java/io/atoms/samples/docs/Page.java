@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,7 @@ final class Page {
     private static final Pattern MARKER = Pattern.compile("<!-- (snippet|output): (\\w+)#([\\w-]+) -->");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("#{1,6} +(.*)");
+    private static final Pattern RULE = Pattern.compile("\\b[RT]\\d+\\b");
     private static final Pattern CODE = Pattern.compile("`[^`]*`");
 
     /** A marker: what the block after it is, and which region it belongs to. */
@@ -39,6 +41,9 @@ final class Page {
     final List<Block> blocks = new ArrayList<>();
     final List<Link> links = new ArrayList<>();
     final Set<String> anchors = new HashSet<>();
+
+    /** The rules of behaviour that the page cites, such as R4. */
+    final Set<String> rules = new TreeSet<>();
 
     Page(Path file) {
         this.file = file;
@@ -72,6 +77,7 @@ final class Page {
         if (heading.matches()) {
             addAnchor(heading.group(1));
         }
+        RULE.matcher(line).results().forEach(rule -> rules.add(rule.group()));
         // A link's text may be code; what looks like a link inside code is none.
         Matcher link = LINK.matcher(CODE.matcher(line).replaceAll("code"));
         while (link.find()) {
