@@ -27,8 +27,9 @@ import reactor.core.publisher.Flux;
  * be running them, and {@code set} returns once it has committed.
  *
  * <p><b>Threads.</b> Any method may be called from any thread, virtual threads included. Writers are serialised by one
- * lock. Reading a primitive atom, or a derived one whose value is current, takes no lock and never waits. Inside a
- * transaction or an effect run of the same thread the store's own methods join it: they see its view and its writes.
+ * lock. Reading a primitive atom, or a derived one whose value is current, takes no lock and never waits. One that has
+ * to be recomputed waits for a recompute or commit that is just running, but not for the body of a transaction. Inside
+ * a transaction or an effect run of the same thread the store's own methods join it: they see its view and its writes.
  * While a thread is inside a transaction of one store it may write only to stores created later, which fixes the lock
  * order; reading any store is always allowed and never waits for its writers.
  *

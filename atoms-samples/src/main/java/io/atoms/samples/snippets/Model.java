@@ -57,7 +57,7 @@ final class Model {
         // tag::writable
         store.transaction(tx -> {
             tx.set(EUROS, 1.5);
-            tx.set(AMOUNT, 2);
+            tx.set(AMOUNT, 4);
             out.println("inside: " + tx.get(TOTAL) + ", price " + tx.get(PRICE));
         });
         // end::writable
