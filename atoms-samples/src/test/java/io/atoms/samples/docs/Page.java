@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class Page {
     private static final String FENCE = "```";
     private static final Pattern MARKER = Pattern.compile("<!-- (snippet|output): (\\w+)#([\\w-]+) -->");
+    private static final Pattern UNTESTED = Pattern.compile("<!-- not tested: .+ -->");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("#{1,6} +(.*)");
     private static final Pattern RULE = Pattern.compile("\\b[RT]\\d+\\b");
@@ -23,10 +24,23 @@ final class Page {
     /** A marker: what the block after it is, and which region it belongs to. */
     record Marker(String kind, String file, String region) {}
 
-    /** A fenced block; the line is that of its fence, counted from 1. */
-    record Block(Path page, int line, String language, Optional<Marker> marker, String text) {
+    /** A fenced block; the line is that of its fence, counted from 1, and before it stands its marker, if any. */
+    record Block(Path page, int line, String language, String before, String text) {
+        Optional<Marker> marker() {
+            Matcher matcher = MARKER.matcher(before);
+            return matcher.matches()
+                    ? Optional.of(new Marker(matcher.group(1), matcher.group(2), matcher.group(3)))
+                    : Optional.empty();
+        }
+
+        /** Says why its output can't be compared, such as times that differ. For guides only. */
+        boolean isExempt() {
+            return Project.name(page).startsWith("docs/guides/")
+                    && UNTESTED.matcher(before).matches();
+        }
+
         boolean is(String kind) {
-            return marker.isPresent() && marker.get().kind().equals(kind);
+            return marker().map(marker -> marker.kind().equals(kind)).orElse(false);
         }
 
         String place() {
@@ -56,20 +70,13 @@ final class Page {
                     end++;
                 }
                 String text = String.join("\n", lines.subList(i + 1, end));
-                blocks.add(new Block(
-                        file, i + 1, line.substring(FENCE.length()), marker(i == 0 ? "" : lines.get(i - 1)), text));
+                blocks.add(
+                        new Block(file, i + 1, line.substring(FENCE.length()), i == 0 ? "" : lines.get(i - 1), text));
                 i = end;
             } else {
                 prose(i + 1, line);
             }
         }
-    }
-
-    private static Optional<Marker> marker(String line) {
-        Matcher matcher = MARKER.matcher(line);
-        return matcher.matches()
-                ? Optional.of(new Marker(matcher.group(1), matcher.group(2), matcher.group(3)))
-                : Optional.empty();
     }
 
     private void prose(int number, String line) {
