@@ -1,11 +1,76 @@
 package io.atoms.samples;
 
-/** The program behind {@code exec:java}. */
-public final class Main {
-    private Main() {}
+import io.atoms.samples.folderstats.FolderStats;
+import io.atoms.samples.folderstats.FolderStatsCommand;
+import io.atoms.samples.tour.Tour;
+import io.atoms.samples.tour.TourCommand;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
-    /** Says that there are no samples yet. */
+/**
+ * The program behind {@code exec:java}. Without arguments it runs the {@link Tour} and then {@link FolderStats} on the
+ * folder of the project.
+ */
+@Command(
+        name = "atoms-samples",
+        description = "Programs that use atoms. Without a command: the tour, then the totals of this project's folder.",
+        synopsisSubcommandLabel = "[COMMAND]")
+public final class Main implements Callable<Integer> {
+
+    private static final int TOP = 10;
+
+    private final SampleContext context;
+
+    private Main(SampleContext context) {
+        this.context = context;
+    }
+
+    /** Runs the command that the arguments name, see {@code --help}. */
     public static void main(String[] args) {
-        System.out.println("atoms: there are no samples yet.");
+        SampleContext context = new SampleContext(
+                System.out, System.err, Terminal.isInteractive(), Path.of("").toAbsolutePath());
+        int code = run(context, args);
+        if (code != 0) {
+            // Only then: exec:java runs this inside Maven, which would be ended before it is done.
+            System.exit(code);
+        }
+    }
+
+    /** As {@link #main}, but returns the exit code. */
+    static int run(SampleContext context, String... args) {
+        CommandLine program = new CommandLine(new Main(context))
+                .addSubcommand(new TourCommand(context))
+                .addSubcommand(new FolderStatsCommand(context))
+                .setOut(writer(context.out()))
+                .setErr(writer(context.err()));
+        addHelp(program);
+        program.getSubcommands().values().forEach(Main::addHelp);
+        return program.execute(args);
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help and end.")
+                        .build());
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
+    }
+
+    @Override
+    public Integer call() {
+        new Tour(context.out()).run();
+        Path folder = ProjectFolder.find(context.currentFolder());
+        return new FolderStats(context).run(new FolderStats.Options(folder, TOP, false));
     }
 }

@@ -1,0 +1,125 @@
+package io.atoms.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+
+    /** Surefire names the module's folder; an IDE starts tests in it. */
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+
+    private final Output output = new Output();
+
+    @TempDir
+    Path folder;
+
+    private int run(String... args) {
+        return Main.run(output.context(folder), args);
+    }
+
+    @Test
+    void noArgument_runsTheTour_andCountsTheProject() {
+        int code = Main.run(output.context(MODULE));
+
+        assertThat(output.out())
+                .startsWith("1. A primitive atom")
+                .contains("\n9. The graph")
+                .contains("\n" + MODULE.getParent() + "\n", "\nBy extension ", "\n.java ", "\natoms-samples/ ")
+                .doesNotContain("target/");
+        assertThat(output.err()).isEmpty();
+        assertThat(code).isZero();
+    }
+
+    @Test
+    void tour_runsTheTourAlone() {
+        assertThat(run("tour")).isZero();
+
+        assertThat(output.out()).startsWith("1. A primitive atom").doesNotContain("By extension");
+    }
+
+    @Nested
+    class FolderStats {
+
+        @Test
+        void withoutFolder_countsTheCurrentOne() throws IOException {
+            Files.writeString(folder.resolve("a.txt"), "1\n");
+
+            assertThat(run("folder-stats")).isZero();
+            assertThat(output.out()).startsWith(folder.toRealPath() + "\n1 file, 1 line, 2 B\n");
+        }
+
+        @Test
+        void top_limitsTheLargestFiles() throws IOException {
+            Files.writeString(folder.resolve("a.txt"), "1\n");
+            Files.writeString(folder.resolve("b.txt"), "1\n2\n");
+            Files.writeString(folder.resolve("c.txt"), "");
+
+            assertThat(run("folder-stats", "--top", "2", folder.toString())).isZero();
+            assertThat(output.out())
+                    .contains(
+                            "\nLargest files  lines  bytes\nb.txt              2    4 B\na.txt              1    2 B\n\n");
+        }
+
+        @Test
+        void missingFolder_hasItsMessageAndCode() {
+            assertThat(run("folder-stats", "none")).isEqualTo(2);
+
+            assertThat(output.err()).isEqualTo("folder-stats: no such folder: " + folder.resolve("none") + "\n");
+        }
+
+        @Test
+        void badTop_hasItsMessageAndCode() {
+            assertThat(run("folder-stats", "--top", "0")).isEqualTo(2);
+            assertThat(run("folder-stats", "--top", "many")).isEqualTo(2);
+
+            assertThat(output.err())
+                    .contains("Invalid value for option '--top': must be 1 or more, was 0")
+                    .contains("Invalid value for option '--top': 'many' is not an int")
+                    .contains("Usage: atoms-samples folder-stats");
+            assertThat(output.out()).isEmpty();
+        }
+
+        @Test
+        void unknownOption_hasItsMessageAndCode() {
+            assertThat(run("folder-stats", "--wach")).isEqualTo(2);
+
+            assertThat(output.err()).contains("Unknown option: '--wach'").contains("--watch");
+        }
+
+        @Test
+        void help_namesOptionsAndExitCodes() {
+            assertThat(run("folder-stats", "--help")).isZero();
+
+            assertThat(output.out())
+                    .contains("Usage: atoms-samples folder-stats [-h] [--watch] [--top=N] [FOLDER]")
+                    .contains("Follow changes", "Exit codes:", "2   bad option, or no such folder");
+            assertThat(output.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void unknownCommand_hasItsMessageAndCode() {
+        assertThat(run("tuor")).isEqualTo(2);
+
+        assertThat(output.err()).contains("tuor");
+        assertThat(output.out()).isEmpty();
+    }
+
+    @Test
+    void help_listsTheCommands() {
+        assertThat(run("--help")).isZero();
+
+        assertThat(output.out())
+                .contains("Usage: atoms-samples [-h] [COMMAND]")
+                .containsPattern("\n +tour +Shows the library step by step")
+                .containsPattern("\n +folder-stats +Counts files, lines and bytes");
+        assertThat(output.err()).isEmpty();
+    }
+}
