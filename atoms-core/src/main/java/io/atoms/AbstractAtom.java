@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What all atoms are to the graph. */
-abstract sealed class AbstractAtom<T extends @Nullable Object> extends Definition implements Atom<T>
-        permits PrimitiveDefinition, DerivedDefinition, WritableDefinition {
+abstract sealed class AbstractAtom<T extends @Nullable Object> extends Definition implements Atom<T>, Mountable
+        permits PrimitiveDefinition, DerivedDefinition, WritableDefinition, AsyncDefinition {
 
     final Options<T> options;
 
@@ -49,8 +49,8 @@ abstract sealed class AbstractAtom<T extends @Nullable Object> extends Definitio
         return options.mount() != null;
     }
 
-    @Nullable
-    Runnable mount(DefaultAtomStore store) {
+    @Override
+    public @Nullable Runnable mount(DefaultAtomStore store) {
         return options.mount() == null ? null : options.mount().apply(new StoreMountContext<>(store, this));
     }
 

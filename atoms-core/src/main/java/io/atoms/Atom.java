@@ -1,11 +1,16 @@
 package io.atoms;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * The immutable definition of a piece of state. An atom holds no value: an {@link AtomStore} does, so one atom has an
@@ -32,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value; may be nullable
  */
-public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, AbstractAtom {
+public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, AsyncAtom, AbstractAtom {
 
     /** The name given by {@link #named}, or {@code Atom#n} with a number that is unique in the process. */
     String name();
@@ -120,6 +125,61 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
     static <T extends @Nullable Object, A extends @Nullable Object> WritableAtom<T, A> writable(
             Function<? super Getter, ? extends T> read, BiConsumer<? super Setter, ? super A> write) {
         return new WritableDefinition<>(read, write);
+    }
+
+    /**
+     * An async atom of one value: the function makes a Mono from the atoms it reads. The function runs under the writers'
+     * lock and must only <em>make</em> the Mono; the Mono does the work, when it is subscribed.
+     */
+    static <T> AsyncAtom<T> async(Function<? super AsyncGetter, ? extends Mono<? extends T>> read) {
+        return new AsyncDefinition<>(read, AsyncOptions.single());
+    }
+
+    /**
+     * An async atom of one value from a {@link CompletionStage}. The function is called outside the lock when the work is
+     * started, and everything it reads is a dependency. Cancelling the work cancels a {@link
+     * java.util.concurrent.CompletableFuture}. A stage that completes with null fails the atom.
+     */
+    static <T> AsyncAtom<T> asyncStage(Function<? super AsyncGetter, ? extends CompletionStage<? extends T>> read) {
+        return AsyncSources.stage(read);
+    }
+
+    /**
+     * An async atom of one value from a function that may block. It is called on a virtual thread where the JDK has them
+     * (21 and later), else on Reactor's bounded elastic scheduler; everything it reads is a dependency; cancelling the
+     * work interrupts it.
+     */
+    static <T> AsyncAtom<T> asyncBlocking(Function<? super AsyncGetter, ? extends T> read) {
+        return AsyncSources.blocking(read, BlockingScheduler.instance());
+    }
+
+    /** As {@link #asyncBlocking(Function)}, on the given scheduler. */
+    static <T> AsyncAtom<T> asyncBlocking(Function<? super AsyncGetter, ? extends T> read, Scheduler scheduler) {
+        return AsyncSources.blocking(read, scheduler);
+    }
+
+    /**
+     * An async atom of the newest value of a Flux, with the defaults of {@link StreamPolicy}: values that arrive faster
+     * than the store takes them replace each other; after completion the last value stays; an error fails the atom, with
+     * the last value as the previous one.
+     */
+    static <T> AsyncAtom<T> stream(Function<? super AsyncGetter, ? extends Flux<? extends T>> read) {
+        return stream(read, StreamPolicy.ofDefaults());
+    }
+
+    /** As {@link #stream(Function)}, with another policy. */
+    static <T> AsyncAtom<T> stream(
+            Function<? super AsyncGetter, ? extends Flux<? extends T>> read, StreamPolicy policy) {
+        return new AsyncDefinition<>(read, AsyncOptions.many(Objects.requireNonNull(policy, "policy")));
+    }
+
+    /**
+     * An action whose result is a Mono. The setter may be used until the Mono ends, from any thread; each of its writes is
+     * a commit of its own.
+     */
+    static <A extends @Nullable Object, R> AsyncActionAtom<A, R> asyncAction(
+            BiFunction<? super Setter, ? super A, ? extends Mono<R>> function) {
+        return new AsyncActionAtom<>("AsyncAction", function, Concurrency.ALLOW);
     }
 
     /** An action: a named transaction with an argument and a result. */

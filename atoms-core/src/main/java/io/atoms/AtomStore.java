@@ -1,10 +1,13 @@
 package io.atoms;
 
 import io.atoms.inspect.StoreInspection;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Holds the values of atoms. Two stores never share values.
@@ -102,6 +105,27 @@ public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultA
      * and completes when the store is closed.
      */
     <T extends @Nullable Object> Flux<T> flux(Atom<T> atom);
+
+    /**
+     * As {@link #flux(Atom)}, delivered on the scheduler: that of a user interface, for one. Values that change faster
+     * than the subscriber's thread takes them are skipped.
+     */
+    <T extends @Nullable Object> Flux<T> flux(Atom<T> atom, Scheduler scheduler);
+
+    /**
+     * The changes of the atom after the subscription, with previous and current value. It is conflated like
+     * {@link #flux(Atom)}: {@code previous} is then the value that was emitted last. The Flux fails with the atom's error.
+     */
+    <T extends @Nullable Object> Flux<AtomChange<T>> fluxOfChanges(Atom<T> atom);
+
+    /**
+     * The value of an async atom once it is ready, or its error; from the present run if it has ended. The atom is
+     * observed until then. {@code toFuture()} makes it a CompletableFuture.
+     */
+    <T> Mono<T> mono(AsyncAtom<T> atom);
+
+    /** As {@link #flux(Atom)}, for {@code java.util.concurrent.Flow}. */
+    <T extends @Nullable Object> Flow.Publisher<T> publisher(Atom<T> atom);
 
     /** Opens a snapshot of the last commit. Inside a transaction that is the commit before it. */
     StoreSnapshot snapshot();

@@ -10,6 +10,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * The options of a store. Not safe for use by several threads; {@link #build} may be called again and makes another
@@ -25,6 +29,8 @@ public final class AtomStoreBuilder {
     private final List<WriteInterceptor> interceptors = new ArrayList<>();
     private boolean counting;
     private int maxRounds = 100;
+    private Scheduler scheduler = Schedulers.parallel();
+    private ContextView context = Context.empty();
 
     AtomStoreBuilder() {}
 
@@ -90,6 +96,24 @@ public final class AtomStoreBuilder {
         return this;
     }
 
+    /**
+     * The scheduler that measures time for this store: time-outs and lingering of async atoms. Default:
+     * {@link Schedulers#parallel()}. A test gives a {@code VirtualTimeScheduler}.
+     */
+    public AtomStoreBuilder scheduler(Scheduler scheduler) {
+        this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+        return this;
+    }
+
+    /**
+     * The Reactor Context with which the Publishers of async atoms are subscribed. It is the store's own: the context of
+     * whoever happens to need an atom first never gets into its work. Default: empty.
+     */
+    public AtomStoreBuilder context(ContextView context) {
+        this.context = Objects.requireNonNull(context, "context");
+        return this;
+    }
+
     /** Makes a store. */
     public AtomStore build() {
         long number = SEQUENCE.incrementAndGet();
@@ -99,6 +123,8 @@ public final class AtomStoreBuilder {
                 observer,
                 List.copyOf(interceptors),
                 counting,
-                maxRounds);
+                maxRounds,
+                scheduler,
+                context);
     }
 }

@@ -7,12 +7,19 @@ import io.atoms.inspect.StoreInspection;
 import io.atoms.inspect.StoreObserver;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
 
 /** The store: the public API over one {@link Graph}. */
 final class DefaultAtomStore implements AtomStore {
@@ -20,6 +27,12 @@ final class DefaultAtomStore implements AtomStore {
     private final String name;
     private final Graph graph;
     private final TransactionContext inside = new TransactionContext(this);
+
+    private final Scheduler scheduler;
+    private final ContextView context;
+
+    /** Runs of async atoms in flight, for {@link #close}. */
+    private final Set<AsyncRun<?>> running = ConcurrentHashMap.newKeySet();
 
     /** Whether causes of commits are told to somebody. */
     private final boolean observed;
@@ -30,8 +43,12 @@ final class DefaultAtomStore implements AtomStore {
             @Nullable StoreObserver observer,
             List<WriteInterceptor> interceptors,
             boolean counting,
-            int maxRounds) {
+            int maxRounds,
+            Scheduler scheduler,
+            ContextView context) {
         this.name = name;
+        this.scheduler = scheduler;
+        this.context = context;
         this.observed = observer != null;
         this.graph = new Graph(
                 new StoreHost(this, interceptors, errorHandler, observer),
@@ -154,6 +171,73 @@ final class DefaultAtomStore implements AtomStore {
     @Override
     public <T extends @Nullable Object> Flux<T> flux(Atom<T> atom) {
         return new AtomFlux<>(this, AbstractAtom.of(atom));
+    }
+
+    @Override
+    public <T extends @Nullable Object> Flux<T> flux(Atom<T> atom, Scheduler onScheduler) {
+        return flux(atom).publishOn(onScheduler, 1);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Flux<AtomChange<T>> fluxOfChanges(Atom<T> atom) {
+        return flux(atom)
+                .buffer(2, 1)
+                .filter(pair -> pair.size() == 2)
+                .map(pair -> new AtomChange<>(pair.get(0), pair.get(1)));
+    }
+
+    @Override
+    public <T> Mono<T> mono(AsyncAtom<T> atom) {
+        return flux(atom)
+                .filter(loadable -> !loadable.isLoading())
+                .next()
+                .map(Loadable::orElseThrow)
+                .switchIfEmpty(Mono.error(() -> new StoreClosedException(Messages.STORE_CLOSED, name)));
+    }
+
+    @Override
+    public <T extends @Nullable Object> Flow.Publisher<T> publisher(Atom<T> atom) {
+        return JdkFlowAdapter.publisherToFlowPublisher(flux(atom));
+    }
+
+    // ---- async ----
+
+    @Override
+    public void refresh(AsyncAtom<?> atom) {
+        AsyncDefinition<?> definition = AsyncDefinition.of(atom);
+        AsyncRuns<?>.Refresh refresh = definition.runs.refresh;
+        transact("refresh ", definition.name(), () -> {
+            graph.write("refresh ", refresh, Values.<Long>cast(graph.read(refresh)) + 1);
+            return null;
+        });
+    }
+
+    @Override
+    public <A extends @Nullable Object, R> Mono<R> run(AsyncActionAtom<A, R> action, A argument) {
+        return Objects.requireNonNull(action, "action").start(this, argument);
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    ContextView context() {
+        return context;
+    }
+
+    void running(AsyncRun<?> run) {
+        running.add(run);
+        if (graph.isClosed()) {
+            run.cancel();
+        }
+    }
+
+    void cancelRunning() {
+        running.forEach(AsyncRun::cancel);
+    }
+
+    void finished(AsyncRun<?> run) {
+        running.remove(run);
     }
 
     // ---- snapshots ----

@@ -5,7 +5,7 @@ enum Messages {
     CYCLE(
             "ATOMS-001",
             "%s depends on itself: %s.",
-            "Break the cycle: let one of the atoms read the other with peek or from a third atom, or merge them."),
+            "Break the cycle: let both read a third atom that holds what they share, or merge them."),
     WRITE_WHILE_COMPUTING(
             "ATOMS-002",
             "A write was attempted from inside the read function, equality or interceptor of %s.",
@@ -53,7 +53,24 @@ enum Messages {
     SNAPSHOT_LEAKED(
             "ATOMS-014",
             "A snapshot of store %s at epoch %d was collected without having been closed.",
-            "Open snapshots in try-with-resources; until it was collected it held the values that changed since.");
+            "Open snapshots in try-with-resources; until it was collected it held the values that changed since."),
+    EMPTY(
+            "ATOMS-015",
+            "The Publisher of async atom %s completed without a value.",
+            "Give it one: Mono.defaultIfEmpty, or singleOptional() for an AsyncAtom<Optional<T>>."),
+    LATE_READ_OF_OLD_RUN(
+            "ATOMS-016",
+            "The getter of a superseded run of async atom %s was used.",
+            "Stop working when the run's Publisher is cancelled; the newer run reads for itself."),
+    SEVERAL_FAILED("ATOMS-017", "%s loadables failed; the first: %s.", "See errors() for each of them."),
+    SYNC_SUPPLIER_NULL(
+            "ATOMS-018",
+            "The read function of async atom %s returned null instead of a Publisher.",
+            "Return Mono.empty() or an error; never null."),
+    COMPLETED(
+            "ATOMS-019",
+            "The Flux of stream atom %s completed.",
+            "Let it repeat, or use StreamPolicy.Completed.KEEP to keep the last value.");
 
     private final String code;
     private final String what;

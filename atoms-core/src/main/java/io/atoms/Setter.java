@@ -2,6 +2,7 @@ package io.atoms;
 
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Reads and writes atoms. Each call of {@code set}, {@code update}, {@code reset} and {@code run} is one commit;
@@ -33,6 +34,18 @@ public interface Setter extends Getter {
      * @throws AtomUsageException if the atom is a writable one without {@link WritableAtom#onReset}
      */
     void reset(WritableAtom<?, ?> atom);
+
+    /**
+     * Makes the atom's next need begin a new run, as if a dependency had changed; if it is observed, that is right after
+     * the commit. The value is loading, with the previous one, meanwhile.
+     */
+    void refresh(AsyncAtom<?> atom);
+
+    /**
+     * Returns the work of the action. Nothing happens until it is subscribed; each subscription is a call of its own.
+     * Cancelling it cancels the work; what it has committed stays.
+     */
+    <A extends @Nullable Object, R> Mono<R> run(AsyncActionAtom<A, R> action, A argument);
 
     /** Runs the action as one commit and returns its result. */
     <A extends @Nullable Object, R extends @Nullable Object> R run(ActionAtom<A, R> action, A argument);

@@ -2,6 +2,7 @@ package io.atoms;
 
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** A setter that forwards to the store as long as it is valid. */
 abstract class StoreContext implements Setter {
@@ -47,6 +48,18 @@ abstract class StoreContext implements Setter {
 
     @Override
     public <A extends @Nullable Object, R extends @Nullable Object> R run(ActionAtom<A, R> action, A argument) {
+        check();
+        return store.run(action, argument);
+    }
+
+    @Override
+    public void refresh(AsyncAtom<?> atom) {
+        check();
+        store.refresh(atom);
+    }
+
+    @Override
+    public <A extends @Nullable Object, R> Mono<R> run(AsyncActionAtom<A, R> action, A argument) {
         check();
         return store.run(action, argument);
     }

@@ -31,6 +31,10 @@ final class StoreHost implements Host {
         this.observer = observer;
     }
 
+    DefaultAtomStore store() {
+        return store;
+    }
+
     @Override
     public Object facade(Reads reads) {
         return reads instanceof EffectRun run ? new EffectRunContext(store, run) : new ReadContext(reads);
@@ -45,7 +49,7 @@ final class StoreHost implements Host {
 
     @Override
     public @Nullable Runnable mount(Definition definition) {
-        return ((AbstractAtom<?>) definition).mount(store);
+        return ((Mountable) definition).mount(store);
     }
 
     @Override
@@ -106,5 +110,10 @@ final class StoreHost implements Host {
     @Override
     public RuntimeException viewClosed() {
         return new AtomUsageException(Messages.SNAPSHOT_CLOSED, store.name());
+    }
+
+    @Override
+    public void ended() {
+        store.cancelRunning();
     }
 }

@@ -28,9 +28,16 @@ final class StoreTracer implements Tracer {
     }
 
     static AtomInfo info(Definition definition) {
+        if (definition instanceof Hidden hidden && hidden.owner() != null) {
+            return hidden.owner().info();
+        }
         return definition instanceof AbstractAtom<?> atom
                 ? atom.info()
                 : new AtomInfo(definition.id, definition.name(), kind(definition));
+    }
+
+    private static boolean isSilent(Definition definition) {
+        return definition instanceof Hidden hidden && hidden.owner() == null;
     }
 
     private static AtomKind kind(Definition definition) {
@@ -39,6 +46,9 @@ final class StoreTracer implements Tracer {
 
     @Override
     public void created(Definition definition) {
+        if (definition instanceof Hidden) {
+            return;
+        }
         AtomInfo atom = info(definition);
         events.add(() -> observer.created(atom));
     }
@@ -50,6 +60,9 @@ final class StoreTracer implements Tracer {
             long nanos,
             boolean changed,
             @Nullable Throwable error) {
+        if (definition instanceof AsyncDefinition<?> || definition instanceof AsyncAwait<?> || isSilent(definition)) {
+            return; // the run of an async atom is that of its AsyncRuns
+        }
         Recompute recompute =
                 new Recompute(info(definition), trigger == null ? null : info(trigger), nanos, changed, error);
         recomputes.add(recompute);
@@ -72,12 +85,18 @@ final class StoreTracer implements Tracer {
 
     @Override
     public void observed(Definition definition) {
+        if (definition instanceof Hidden) {
+            return;
+        }
         AtomInfo atom = info(definition);
         events.add(() -> observer.observed(atom));
     }
 
     @Override
     public void unobserved(Definition definition) {
+        if (definition instanceof Hidden) {
+            return;
+        }
         AtomInfo atom = info(definition);
         events.add(() -> observer.unobserved(atom));
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** The catalogue of messages is complete: each has a code, a remedy, a section in the reference, and a way to see it. */
 class MessagesTest {
@@ -125,6 +128,11 @@ class MessagesTest {
             thrown(Messages.NULL_IN_FLUX, AtomUsageException.class, this::fluxOfNull, "nothing");
             thrown(Messages.NOT_SELF_WRITABLE, AtomUsageException.class, this::setSelfOfADerived, "net");
             thrown(Messages.FAMILY_MADE_NULL, AtomUsageException.class, this::familyOfNull, "stock", "apple");
+            thrown(Messages.EMPTY, AtomUsageException.class, () -> rate(get -> Mono.empty()), "rate");
+            thrown(Messages.LATE_READ_OF_OLD_RUN, AtomUsageException.class, this::readInAnOldRun, "rate");
+            thrown(Messages.SEVERAL_FAILED, AtomLoadException.class, this::severalFailed, "2", "no route");
+            thrown(Messages.SYNC_SUPPLIER_NULL, AtomUsageException.class, () -> rate(get -> null), "rate");
+            thrown(Messages.COMPLETED, AtomUsageException.class, this::completeAStream, "rate");
             cases.put(Messages.SNAPSHOT_LEAKED, new Case(this::logOfALeakedSnapshot, List.of("shop", "epoch")));
         }
 
@@ -225,6 +233,36 @@ class MessagesTest {
                 return null;
             });
             store.subscribe(net, value -> {});
+        }
+
+        private void rate(Function<AsyncGetter, Mono<Integer>> read) {
+            store.get(Atom.<Integer>async(read).named("rate")).orElseThrow();
+        }
+
+        private void readInAnOldRun() {
+            List<AsyncGetter> getters = new ArrayList<>();
+            AsyncAtom<Integer> rate = Atom.<Integer>async(get -> {
+                        getters.add(get);
+                        return Mono.just(get.get(price));
+                    })
+                    .named("rate");
+            store.get(rate);
+            store.set(price, 21);
+            store.get(rate);
+            getters.get(0).get(price);
+        }
+
+        private void severalFailed() {
+            Loadable.all(List.of(
+                            Loadable.failed(new IllegalStateException("no route")),
+                            Loadable.failed(new IllegalStateException("refused"))))
+                    .orElseThrow();
+        }
+
+        private void completeAStream() {
+            StreamPolicy endless = StreamPolicy.ofDefaults().completed(StreamPolicy.Completed.FAIL);
+            store.get(Atom.<Integer>stream(get -> Flux.just(1), endless).named("rate"))
+                    .orElseThrow();
         }
 
         private void familyOfNull() {

@@ -58,6 +58,20 @@ public abstract class Definition {
     /** Whether two values, not the same instance and neither of them an error, are equal. */
     protected abstract boolean same(@Nullable Object a, @Nullable Object b);
 
+    /** Whether {@link #replaced} wants to be called. */
+    protected boolean lifecycle() {
+        return false;
+    }
+
+    /**
+     * Called after a lock session, outside the lock, in which a derived node's value was replaced for good: not if the
+     * transaction was rolled back. Called on the thread that held the lock, before it goes on.
+     *
+     * @param before the value before the session, null if there was none
+     * @param now the value after it
+     */
+    protected void replaced(Graph graph, @Nullable Object before, @Nullable Object now) {}
+
     /** Whether somebody wants to know when a node of this definition becomes observed. */
     protected boolean mountable() {
         return false;

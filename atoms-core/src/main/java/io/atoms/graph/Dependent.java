@@ -34,6 +34,13 @@ abstract class Dependent extends Node {
     /** Whether its dependencies have it among their dependents. */
     abstract boolean linked();
 
+    /** Unobserved nodes go without; one that becomes observed needs them. */
+    void makeRoomForBackIndexes() {
+        if (backIndexes.length < dependencyCount) {
+            backIndexes = new int[dependencies.length];
+        }
+    }
+
     void clearDependencies() {
         dependencies = NO_NODES;
         seen = NO_TICKS;

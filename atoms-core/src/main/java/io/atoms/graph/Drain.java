@@ -70,6 +70,7 @@ final class Drain {
             return;
         }
         runner = Thread.currentThread();
+        Throwable thrown = null;
         int missed = 1;
         do {
             Round round;
@@ -79,6 +80,7 @@ final class Drain {
             }
             depth = 0;
             mounts();
+            thrown = takeFailure(thrown);
             if (queue.isEmpty()) {
                 if (workInProgress.get() == missed) {
                     runner = null;
@@ -89,11 +91,20 @@ final class Drain {
                 }
             }
         } while (missed != 0);
-        Throwable thrown = failure;
         if (thrown != null) {
-            failure = null;
             throw Failure.sneaky(thrown);
         }
+    }
+
+    /** Before the counter is given up: afterwards the field belongs to the next runner. */
+    private @Nullable Throwable takeFailure(@Nullable Throwable thrown) {
+        Throwable collected = failure;
+        failure = null;
+        if (thrown == null || collected == null || collected == thrown) {
+            return thrown == null ? collected : thrown;
+        }
+        thrown.addSuppressed(collected);
+        return thrown;
     }
 
     void attempt(String source, @Nullable Node node, Runnable runnable) {
@@ -168,12 +179,12 @@ final class Drain {
 
     /** The turn of a queued effect: check, clean up after the run before, run, link. */
     void run(Effect effect) {
-        Graph.Turn turn = graph.takeTurn(effect);
-        if (turn == Graph.Turn.CLEAN_UP) {
+        Observing.Turn turn = graph.observing.takeTurn(effect);
+        if (turn == Observing.Turn.CLEAN_UP) {
             cleanUp(effect);
-            turn = graph.beginRun(effect) ? Graph.Turn.RUN : Graph.Turn.SKIP;
+            turn = graph.observing.beginRun(effect) ? Observing.Turn.RUN : Observing.Turn.SKIP;
         }
-        if (turn == Graph.Turn.SKIP) {
+        if (turn == Observing.Turn.SKIP) {
             return;
         }
         EffectRun run = new EffectRun(graph, effect);
@@ -188,7 +199,7 @@ final class Drain {
             current = null;
             run.end();
         }
-        graph.endRun(effect, run, committed ? depth + 1 : 0);
+        graph.observing.endRun(effect, run, committed ? depth + 1 : 0);
         if (effect.isDisposed()) {
             cleanUp(effect);
         }
@@ -203,7 +214,7 @@ final class Drain {
             attempt("cleanup of " + effect.label.name(), null, cleanup);
         }
         if (effect.hasChildren()) {
-            for (Effect child : graph.disposeChildren(effect)) {
+            for (Effect child : graph.observing.disposeChildren(effect)) {
                 cleanUp(child);
             }
         }

@@ -61,6 +61,7 @@ final class Edges {
     private void connectNewlyObserved() {
         while (!observing.isEmpty()) {
             Derived derived = observing.remove(observing.size() - 1);
+            derived.makeRoomForBackIndexes();
             for (int i = 0; i < derived.dependencyCount; i++) {
                 derived.backIndexes[i] = observe(derived.dependencies[i]).add(derived, i);
             }

@@ -57,7 +57,7 @@ public final class Effect extends Dependent implements Observer, Round.Note {
     /** Ends the effect, and those made in its last run. */
     public void dispose() {
         disposed = true;
-        graph.dispose(this);
+        graph.observing.dispose(this);
     }
 
     @Override

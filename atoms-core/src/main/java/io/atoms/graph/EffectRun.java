@@ -81,7 +81,7 @@ public final class EffectRun extends Reads {
             return view.sourceValue(node);
         }
         if (!(node instanceof Derived derived) || derived.readAsOf(view.epoch) == Derived.MISS) {
-            graph.refreshIfStillAt(view.epoch, definition);
+            graph.reading.refreshIfStillAt(view.epoch, definition);
             node = graph.table.find(definition);
         }
         if (node instanceof Derived derived) {

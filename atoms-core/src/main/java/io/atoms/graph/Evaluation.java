@@ -57,13 +57,14 @@ final class Evaluation extends Reads {
         Thread caller = thread;
         thread = Thread.currentThread();
         levels--;
-        held.evaluating++;
+        Definition outer = held.evaluating;
+        held.evaluating = definition;
         try {
             return definition.compute(this);
         } catch (Throwable error) {
             return new Failure(error);
         } finally {
-            held.evaluating--;
+            held.evaluating = outer;
             levels++;
             thread = caller;
         }

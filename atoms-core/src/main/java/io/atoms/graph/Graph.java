@@ -7,10 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +35,8 @@ public final class Graph {
         }
     }
 
-    /** After how many commits in a row a thread queues behind one that waits, instead of overtaking it again. */
-    private static final int STREAK = 256;
-
     /** Stores are locked in the order of their creation. */
-    private final long order = SEQUENCE.incrementAndGet();
+    final long order = SEQUENCE.incrementAndGet();
 
     final Host host;
     final @Nullable Tracer tracer;
@@ -56,19 +50,14 @@ public final class Graph {
     final Drain drain = new Drain(this);
     final Transaction transaction = new Transaction(this);
     final Propagation propagation;
-    private final Registry registry = new Registry();
+    final Gate gate = new Gate();
+    final Reading reading = new Reading(this);
+    final Observing observing = new Observing(this);
+    final Lifecycles lifecycles = new Lifecycles(this);
+    final Inbox inbox = new Inbox(this);
 
     /** The view of the running effect; at an epoch that no tick exceeds while there is none. Guarded by the lock. */
     final View effectView = new View(this, Long.MAX_VALUE);
-
-    /** A fair lock that is taken by barging, see {@link #acquire}. */
-    private final ReentrantLock lock = new ReentrantLock(true);
-
-    /** The thread that holds the lock, or its stand-in. A thread that finds itself here wrote it itself. */
-    private @Nullable Thread writer;
-
-    /** Nesting of the writer. Guarded by the lock. */
-    private int nesting;
 
     /** The last published epoch. Written with release under the lock, read with acquire by anybody. */
     private long committed = 1;
@@ -85,28 +74,14 @@ public final class Graph {
     /** Work of this lock session for the drain. Guarded by the lock. */
     private @Nullable Round round;
 
-    /** Registration numbers of watchers and effects. Guarded by the lock. */
-    private long registrations;
-
     /** {@link Sweeper} knows this graph: it has had a node. Guarded by the lock. */
     private boolean swept;
 
-    /** Equality or an interceptor is running. Guarded by the lock. */
-    private int guarded;
-
-    /** The id of the thread that held the lock last, and how often in a row. Guarded by the lock. */
-    private long lastOwner;
-
-    private int streak;
+    /** The definition whose equality or interceptor is running, which may not write. Guarded by the lock. */
+    private @Nullable Definition guarded;
 
     /** Names written by the rounds that do not settle. Guarded by the lock. */
     private final Set<String> unsettledNames = new LinkedHashSet<>();
-
-    /** Disposed observers that a thread could not unlink without breaking the lock order. */
-    private final ConcurrentLinkedQueue<Observer> deferredDisposals = new ConcurrentLinkedQueue<>();
-
-    /** Guarded by the lock. */
-    private boolean closing;
 
     private volatile boolean closed;
 
@@ -155,62 +130,61 @@ public final class Graph {
     // ---- the lock -----------------------------------------------------------------------------------------------
 
     boolean insideByThisThread() {
-        return writer == Thread.currentThread();
+        return gate.inside();
     }
 
-    void writer(Thread thread) {
-        writer = thread;
+    boolean bodyOpen() {
+        return bodyOpen;
     }
 
-    /**
-     * Overtakes waiting threads, which is cheap, but queues behind them after a streak: an unfair lock lets one writer
-     * starve the others, a fair one costs a thread switch per commit.
-     */
-    private void acquire(Thread thread) {
-        boolean tired = lastOwner == thread.getId() && streak >= STREAK && lock.hasQueuedThreads();
-        if (tired || !lock.tryLock()) {
-            lock.lock();
-        }
-        entered(thread);
-    }
-
-    private void entered(Thread thread) {
-        long owner = thread.getId();
-        if (lastOwner == owner) {
-            streak = streak >= STREAK ? 0 : streak + 1;
-        } else {
-            lastOwner = owner;
-            streak = 0;
-        }
-        writer = thread;
-        nesting = 1;
+    private void begun() {
         now = committed;
         Held.current().push(this);
     }
 
-    void lockForMaintenance() {
-        Thread thread = Thread.currentThread();
-        if (writer == thread) {
-            nesting++;
-            return;
+    boolean tryEnter() {
+        if (gate.tryEnter()) {
+            begun();
+            return true;
         }
-        acquire(thread);
+        return false;
+    }
+
+    boolean tryEnter(long millis) throws InterruptedException {
+        if (gate.tryEnter(millis)) {
+            begun();
+            return true;
+        }
+        return false;
+    }
+
+    /** Takes the lock, or nests in the session of this thread. */
+    void lockForMaintenance() {
+        if (gate.inside()) {
+            gate.nest();
+        } else {
+            gate.enter();
+            begun();
+        }
     }
 
     /** Ends a lock session. What it left for the drain is queued. */
     void unlock() {
-        if (--nesting > 0) {
+        if (!gate.unnest()) {
             return;
         }
-        if (!deferredDisposals.isEmpty()) {
-            disposeDeferred();
-        }
+        observing.disposeDeferred();
         table.expunge();
+        lifecycles.queue();
         queueRound();
         now = committed;
-        writer = null;
         Held.current().pop();
-        lock.unlock();
+        gate.leave();
+    }
+
+    /** Prepares a lock session for another commit. */
+    void endOfCommit() {
+        now = committed;
     }
 
     Round round() {
@@ -236,22 +210,24 @@ public final class Graph {
         }
     }
 
-    private void drainIfNeeded() {
-        if (writer != Thread.currentThread()) {
+    void drainIfNeeded() {
+        if (!gate.inside()) {
             Held held = Held.current();
-            if (drain.hasWork() || held.owesDrains()) {
+            if (drain.hasWork() || !lifecycles.isEmpty() || !inbox.isEmpty() || held.owesDrains()) {
                 held.drain(this);
             }
         }
     }
 
     void drainNow() {
-        if (writer != Thread.currentThread()) {
+        if (!gate.inside()) {
+            lifecycles.tell();
+            inbox.empty();
             drain.run();
         }
     }
 
-    private void ensureOpen() {
+    void ensureOpen() {
         if (closed && !drain.runByThisThread()) {
             throw host.closed();
         }
@@ -261,12 +237,9 @@ public final class Graph {
 
     /** The value for the calling thread, untracked; throws the error of a failed node. */
     public @Nullable Object read(Definition definition) {
-        if (closed) {
-            ensureOpen();
-        }
-        Thread thread = Thread.currentThread();
-        if (thread == writer) {
-            return Failure.unwrap(readInside(definition));
+        ensureOpen();
+        if (gate.inside()) {
+            return Failure.unwrap(reading.readInside(definition));
         }
         EffectRun run = drain.currentRun();
         if (run != null) {
@@ -274,7 +247,7 @@ public final class Graph {
         }
         Node node = table.find(definition);
         if (node == null) {
-            return definition.source ? definition.initialValue() : Failure.unwrap(readSlowly(definition, null));
+            return definition.source ? definition.initialValue() : Failure.unwrap(reading.readSlowly(definition, null));
         }
         return read(node, definition);
     }
@@ -286,7 +259,7 @@ public final class Graph {
             node = table.find(definition);
             slot.node = node;
         }
-        if (node == null || closed || Thread.currentThread() == writer || drain.currentRun() != null) {
+        if (node == null || closed || gate.inside() || drain.currentRun() != null) {
             return read(definition);
         }
         return read(node, definition);
@@ -298,98 +271,12 @@ public final class Graph {
         }
         Derived derived = (Derived) node;
         Object value = derived.read(this);
-        return Failure.unwrap(value == Derived.MISS ? readSlowly(definition, derived) : value);
+        return Failure.unwrap(value == Derived.MISS ? reading.readSlowly(definition, derived) : value);
     }
 
     /** A definition's place in this graph, for readers that keep it; resolved at the first chance. */
     public static final class Slot {
         private volatile @Nullable Node node;
-    }
-
-    private @Nullable Object readInside(Definition definition) {
-        if (definition.source) {
-            Node node = table.find(definition);
-            return node == null ? definition.initialValue() : node.newest();
-        }
-        Derived derived = (Derived) node(definition);
-        if (derived.validUntil < now) {
-            if (derived.active) {
-                throw host.cycle(List.of(definition, definition));
-            }
-            propagation.refresh(derived);
-        }
-        return derived.newest();
-    }
-
-    /** The value is not at hand: check it, or see without the lock that it still holds, or compute it. */
-    private @Nullable Object readSlowly(Definition definition, @Nullable Derived known) {
-        if (!lock.tryLock()) {
-            if (known != null) {
-                Object value = Validation.atLastCommit(this).valueOf(known);
-                if (value != Derived.MISS) {
-                    return value;
-                }
-            }
-            if (!waitToCompute()) {
-                View view = pins.open(this);
-                try {
-                    return view.value(definition, null);
-                } finally {
-                    view.close();
-                }
-            }
-        }
-        entered(Thread.currentThread());
-        Object value;
-        try {
-            value = readInside(definition);
-        } finally {
-            unlock();
-        }
-        drainIfNeeded();
-        return value;
-    }
-
-    /**
-     * Waits for the lock unless that could take long or go in a circle: while a transaction's body is open, or this
-     * thread is inside another graph. The caller then evaluates in a view, without the lock.
-     */
-    private boolean waitToCompute() {
-        if (Held.current().holdsOther(this)) {
-            return false;
-        }
-        boolean interrupted = false;
-        try {
-            while (!bodyOpen) {
-                try {
-                    if (lock.tryLock(1, TimeUnit.MILLISECONDS)) {
-                        return true;
-                    }
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            return false;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** Computes a derived definition if the epoch is still the last one and the lock is free at once. */
-    void refreshIfStillAt(long epoch, Definition definition) {
-        if (!lock.tryLock()) {
-            return;
-        }
-        entered(Thread.currentThread());
-        try {
-            if (committed == epoch) {
-                readInside(definition);
-            }
-        } finally {
-            unlock();
-        }
     }
 
     /** The node of the definition, made if there is none. Under the lock. */
@@ -411,10 +298,9 @@ public final class Graph {
 
     /** Makes the node of a definition now, if the lock is free; for readers that will keep its slot. */
     public void prepare(Definition definition) {
-        if (writer == Thread.currentThread()) {
+        if (gate.inside()) {
             node(definition);
-        } else if (lock.tryLock()) {
-            entered(Thread.currentThread());
+        } else if (tryEnter()) {
             try {
                 node(definition);
             } finally {
@@ -426,17 +312,21 @@ public final class Graph {
 
     /** Forgets collected definitions and their values, unless somebody is busy here and will. */
     void sweep() {
-        if (lock.tryLock()) {
-            entered(Thread.currentThread());
+        if (tryEnter()) {
             unlock();
         }
+    }
+
+    /** Returns a value, or throws the error of a failure. */
+    public static @Nullable Object unwrap(@Nullable Object value) {
+        return Failure.unwrap(value);
     }
 
     // ---- writing ------------------------------------------------------------------------------------------------
 
     /** Writes a source as one commit, or as part of the open transaction of this thread. */
     public void write(String verb, Definition source, @Nullable Object value) {
-        if (writer == Thread.currentThread()) {
+        if (gate.inside()) {
             checkMayWrite();
             writeInside(source, value, true);
             return;
@@ -456,7 +346,7 @@ public final class Graph {
      * this thread it joins that, with a savepoint.
      */
     public <R extends @Nullable Object> R transact(String cause, Supplier<R> body) {
-        if (writer == Thread.currentThread()) {
+        if (gate.inside()) {
             checkMayWrite();
             int savepoint = transaction.savepoint();
             try {
@@ -504,12 +394,10 @@ public final class Graph {
     }
 
     private void beginWriting() {
-        if (closed) {
-            ensureOpen();
-        }
+        ensureOpen();
         Held held = Held.current();
-        if (held.evaluating > 0) {
-            throw host.writeWhileComputing(null);
+        if (held.evaluating != null) {
+            throw host.writeWhileComputing(held.evaluating);
         }
         Graph outer = held.innermost();
         if (outer != null) {
@@ -518,12 +406,10 @@ public final class Graph {
                 throw host.lockOrder(outer.host);
             }
         }
-        acquire(Thread.currentThread());
+        lockForMaintenance();
         boolean ready = false;
         try {
-            if (closed) {
-                ensureOpen();
-            }
+            ensureOpen();
             int depth = drain.nextDepth();
             if (depth > maxRounds) {
                 throw host.unsettled(maxRounds, unsettledNames);
@@ -539,31 +425,46 @@ public final class Graph {
         }
     }
 
-    private void checkMayWrite() {
-        if (propagation.running() || guarded > 0) {
+    void checkMayWrite() {
+        if (guarded != null) {
+            throw host.writeWhileComputing(guarded);
+        }
+        if (propagation.running()) {
             throw host.writeWhileComputing(propagation.runningDefinition());
         }
     }
 
-    private void writeInside(Definition definition, @Nullable Object proposed, boolean intercepted) {
+    /** Refuses writes while a definition's equality or interceptor runs; returns what was set before. */
+    @Nullable
+    Definition guard(@Nullable Definition definition) {
+        Definition outer = guarded;
+        guarded = definition;
+        return outer;
+    }
+
+    void writeInside(Definition definition, @Nullable Object proposed, boolean intercepted) {
         Source node = (Source) node(definition);
         Object present = node.newest();
         Object value = proposed;
-        guarded++;
-        try {
-            if (Sameness.same(definition, present, value)) {
+        if (Sameness.same(this, definition, present, value)) {
+            return;
+        }
+        if (intercepted) {
+            value = intercept(definition, present, proposed);
+            if (value != proposed && Sameness.same(this, definition, present, value)) {
                 return;
             }
-            if (intercepted) {
-                value = host.beforeWrite(definition, present, value);
-                if (value != proposed && Sameness.same(definition, present, value)) {
-                    return;
-                }
-            }
-        } finally {
-            guarded--;
         }
         transaction.write(node, definition, value);
+    }
+
+    private @Nullable Object intercept(Definition definition, @Nullable Object present, @Nullable Object proposed) {
+        Definition outer = guard(definition);
+        try {
+            return host.beforeWrite(definition, present, proposed);
+        } finally {
+            guard(outer);
+        }
     }
 
     void keepForViews(Node node) {
@@ -575,7 +476,7 @@ public final class Graph {
         return until == Derived.CURRENT && !derived.observed() ? committed : until;
     }
 
-    private void commit(String verb, String object) {
+    void commit(String verb, String object) {
         boolean changed = now != committed;
         if (changed) {
             drain.noteCommit();
@@ -598,6 +499,26 @@ public final class Graph {
         }
     }
 
+    /** Work of threads that must not wait. */
+    public Inbox inbox() {
+        return inbox;
+    }
+
+    /** Who embeds this graph. */
+    public Host host() {
+        return host;
+    }
+
+    /** Subscribes to the changes of a node. */
+    public Watcher watch(Definition definition, Watcher.Callback callback) {
+        return observing.watch(definition, callback);
+    }
+
+    /** Makes an effect; its first run is queued. Outside listeners and transactions it has run when this returns. */
+    public Effect effect(Definition label, Effect.Body body) {
+        return observing.effect(label, body);
+    }
+
     /** Runs a task after the open transaction of this thread, with its listeners. */
     public void later(Runnable task) {
         round().task("flux", task);
@@ -605,318 +526,14 @@ public final class Graph {
 
     /** Whether the calling thread is inside a transaction of this graph. */
     public boolean inTransaction() {
-        return writer == Thread.currentThread();
-    }
-
-    // ---- watching -----------------------------------------------------------------------------------------------
-
-    /** Subscribes to the changes of a node. */
-    public Watcher watch(Definition definition, Watcher.Callback callback) {
-        Watcher watcher;
-        openForRegistration();
-        try {
-            Node node = node(definition);
-            if (node instanceof Derived derived && derived.validUntil < now) {
-                if (derived.active) {
-                    throw host.cycle(List.of(definition, definition));
-                }
-                propagation.refresh(derived);
-            }
-            watcher = new Watcher(this, node, callback, ++registrations, now);
-            if (now != committed) {
-                watcher.startFrom(node.newest());
-            }
-            edges.attach(watcher);
-            registry.add(watcher);
-            Watcher added = watcher;
-            transaction.journal(graph -> graph.disposeInside(added));
-        } finally {
-            unlock();
-        }
-        try {
-            drainIfNeeded();
-        } catch (Throwable error) {
-            watcher.dispose();
-            throw error;
-        }
-        return watcher;
-    }
-
-    private void openForRegistration() {
-        if (closed) {
-            ensureOpen();
-        }
-        Held held = Held.current();
-        if (held.evaluating > 0) {
-            throw host.writeWhileComputing(null);
-        }
-        if (writer == Thread.currentThread()) {
-            checkMayWrite();
-        } else if (held.innermost() != null && held.innermost().order > order) {
-            throw host.lockOrder(held.innermost().host);
-        }
-        lockForMaintenance();
-        if (closed || closing) {
-            unlock();
-            throw host.closed();
-        }
-    }
-
-    /** Takes the lock for a disposal, or leaves that to the next session if waiting would break the lock order. */
-    private boolean lockToDispose(Observer observer) {
-        Graph outer = Held.current().innermost();
-        if (outer == null || outer.order <= order) {
-            lockForMaintenance();
-            return true;
-        }
-        if (lock.tryLock()) {
-            entered(Thread.currentThread());
-            return true;
-        }
-        deferredDisposals.add(observer);
-        return false;
-    }
-
-    private void disposeDeferred() {
-        Observer observer;
-        while ((observer = deferredDisposals.poll()) != null) {
-            if (observer instanceof Watcher watcher) {
-                disposeInside(watcher);
-            } else if (observer instanceof Effect effect) {
-                disposeInside(effect);
-            }
-        }
-    }
-
-    void dispose(Watcher watcher) {
-        if (!lockToDispose(watcher)) {
-            return;
-        }
-        try {
-            disposeInside(watcher);
-        } finally {
-            unlock();
-        }
-        drainIfNeeded();
-    }
-
-    private void disposeInside(Watcher watcher) {
-        if (watcher.place() >= 0) {
-            watcher.markDisposed();
-            registry.remove(watcher);
-            edges.detach(watcher);
-            edges.sweep();
-        }
-    }
-
-    // ---- effects ------------------------------------------------------------------------------------------------
-
-    /** Makes an effect; its first run is queued. Outside listeners and transactions it has run when this returns. */
-    public Effect effect(Definition label, Effect.Body body) {
-        Effect effect;
-        openForRegistration();
-        try {
-            EffectRun run = drain.currentRun();
-            Effect owner = run == null ? null : run.effect();
-            effect = new Effect(this, label, body, ++registrations, owner);
-            registry.add(effect);
-            if (owner != null) {
-                owner.adopt(effect);
-            }
-            Effect added = effect;
-            transaction.journal(graph -> graph.disposeInside(added));
-            if (tracer != null) {
-                tracer.created(label);
-            }
-            effect.queued = true;
-            if (owner != null && owner.isDisposed()) {
-                disposeInside(effect);
-            } else {
-                round().run(effect);
-            }
-        } finally {
-            unlock();
-        }
-        try {
-            drainIfNeeded();
-        } catch (Throwable error) {
-            effect.dispose();
-            throw error;
-        }
-        return effect;
-    }
-
-    /** Whether a dependency of the effect really changed; brings them up to date in order until one did. */
-    boolean dirty(Effect effect) {
-        for (int i = 0; i < effect.dependencyCount; i++) {
-            Node dependency = effect.dependencies[i];
-            if (dependency instanceof Derived derived && derived.validUntil < now) {
-                propagation.refresh(derived);
-                if (i >= effect.dependencyCount) {
-                    return false;
-                }
-            }
-            if (dependency.tick() != effect.seen[i]) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** What the drain has to do with an effect whose turn it is. */
-    enum Turn {
-        /** Nothing: disposed, or no dependency really changed. */
-        SKIP,
-        /** Clean up after the run before, then begin. */
-        CLEAN_UP,
-        /** The run has begun. */
-        RUN
-    }
-
-    Turn takeTurn(Effect effect) {
-        lockForMaintenance();
-        try {
-            effect.queued = false;
-            if (effect.isDisposed()) {
-                return Turn.SKIP;
-            }
-            boolean run = effect.dirty || dirty(effect);
-            effect.dirty = false;
-            if (!run || effect.isDisposed()) {
-                return Turn.SKIP;
-            }
-            if (effect.hasCleanups() || effect.hasChildren()) {
-                return Turn.CLEAN_UP;
-            }
-            beginInside(effect);
-            return Turn.RUN;
-        } finally {
-            unlock();
-        }
-    }
-
-    /** Begins the run after the cleanups; false if they disposed the effect. */
-    boolean beginRun(Effect effect) {
-        lockForMaintenance();
-        try {
-            if (effect.isDisposed()) {
-                return false;
-            }
-            beginInside(effect);
-            return true;
-        } finally {
-            unlock();
-        }
-    }
-
-    private void beginInside(Effect effect) {
-        effect.running = true;
-        effectView.rebase(committed);
-    }
-
-    /** Links what the run read, and queues the effect again if any of that has changed since it was read. */
-    void endRun(Effect effect, EffectRun run, int depth) {
-        lockForMaintenance();
-        try {
-            effectView.rebase(Long.MAX_VALUE);
-            effect.running = false;
-            effect.recomputes += counting ? 1 : 0;
-            if (effect.isDisposed()) {
-                disposeInside(effect);
-                return;
-            }
-            if (link(effect, run)) {
-                effect.queued = true;
-                Round again = new Round(depth);
-                again.run(effect);
-                drain.enqueue(again);
-            }
-        } finally {
-            unlock();
-        }
-    }
-
-    private boolean link(Effect effect, EffectRun run) {
-        boolean stale = false;
-        List<Node> nodes = new ArrayList<>(run.count());
-        for (int i = 0; i < run.count(); i++) {
-            Node node = run.node(i);
-            nodes.add(node);
-            if (node instanceof Derived derived && derived.validUntil < now) {
-                propagation.refresh(derived);
-            }
-            stale |= node.tick() != run.tick(i);
-        }
-        if (!effect.linked()) {
-            return false;
-        }
-        propagation.tracking.begin(effect);
-        for (int i = 0; i < nodes.size(); i++) {
-            propagation.tracking.track(nodes.get(i), run.tick(i));
-        }
-        propagation.tracking.finish();
-        return stale;
-    }
-
-    void dispose(Effect effect) {
-        if (!lockToDispose(effect)) {
-            return;
-        }
-        try {
-            if (effect.owner != null) {
-                effect.owner.disown(effect);
-            }
-            disposeInside(effect);
-        } finally {
-            unlock();
-        }
-        drainIfNeeded();
-    }
-
-    /** Unlinks the effect and the effects made in its run; their cleanups are left to the drain. */
-    private void disposeInside(Effect effect) {
-        if (effect.place() < 0) {
-            return;
-        }
-        unlink(effect);
-        if (!effect.running) {
-            round().task("cleanup of " + effect.label.name(), () -> drain.cleanUp(effect));
-        }
-    }
-
-    private void unlink(Effect effect) {
-        registry.remove(effect);
-        for (int i = 0; i < effect.dependencyCount; i++) {
-            edges.detach(effect, i);
-        }
-        effect.clearDependencies();
-        effect.markDisposed();
-        edges.sweep();
-    }
-
-    /** Ends the effects made in the last run; the caller runs their cleanups. */
-    List<Effect> disposeChildren(Effect effect) {
-        lockForMaintenance();
-        try {
-            List<Effect> children = effect.takeChildren();
-            for (Effect child : children) {
-                if (child.place() >= 0) {
-                    unlink(child);
-                }
-            }
-            return children;
-        } finally {
-            unlock();
-        }
+        return gate.inside();
     }
 
     // ---- views --------------------------------------------------------------------------------------------------
 
     /** Opens a view of the last commit. */
     public View view() {
-        if (closed) {
-            ensureOpen();
-        }
+        ensureOpen();
         return pins.open(this);
     }
 
@@ -957,7 +574,7 @@ public final class Graph {
             return;
         }
         Held held = Held.current();
-        if (writer == Thread.currentThread()) {
+        if (gate.inside()) {
             round().task("close", this::close);
             return;
         }
@@ -968,43 +585,30 @@ public final class Graph {
             held.drain(this);
             return;
         }
-        acquire(Thread.currentThread());
+        lockForMaintenance();
         try {
-            closeInside();
+            observing.closeInside();
         } finally {
             unlock();
         }
         drainIfNeeded();
-        closed = true;
+        end();
     }
 
-    private void closeInside() {
-        if (closing) {
-            return;
-        }
-        closing = true;
-        for (Observer observer : registry.copy()) {
-            if (observer instanceof Watcher watcher) {
-                disposeInside(watcher);
-                round().task("close", watcher.callback::closed);
-            } else if (observer instanceof Effect effect) {
-                disposeInside(effect);
-            }
-        }
-        round().task("close", () -> closed = true);
+    void end() {
+        closed = true;
+        host.ended();
     }
 
     // ---- inspection ---------------------------------------------------------------------------------------------
 
     /** Describes all nodes and living effects, under the lock. */
     public Collection<NodeState> describe() {
-        if (closed) {
-            ensureOpen();
-        }
+        ensureOpen();
         lockForMaintenance();
         try {
             table.expunge();
-            return NodeState.all(this, registry.copy());
+            return NodeState.all(this, observing.living());
         } finally {
             unlock();
         }
@@ -1014,7 +618,7 @@ public final class Graph {
     public void checkInvariants() {
         lockForMaintenance();
         try {
-            new Invariants(this, registry.copy()).check();
+            new Invariants(this, observing.living()).check();
         } finally {
             unlock();
         }

@@ -16,8 +16,12 @@ final class Held {
     private final List<Graph> graphs = new ArrayList<>(2);
     private final List<Graph> drainsOwed = new ArrayList<>(2);
 
-    /** Nesting of read functions evaluated in views, outside any lock. */
-    int evaluating;
+    /** The definition whose function is being evaluated in a view, outside any lock. */
+    @Nullable
+    Definition evaluating;
+
+    /** Telling what was replaced, see {@link Graph#afterUnlock}. */
+    boolean telling;
 
     static Held current() {
         return CURRENT.get();

@@ -47,4 +47,7 @@ public interface Host {
 
     /** The error for use of a closed view. */
     RuntimeException viewClosed();
+
+    /** The graph was closed. May be called more than once. Called outside the lock. */
+    void ended();
 }

@@ -17,6 +17,9 @@ final class Mounts {
         final Node node;
         final Definition definition;
 
+        /** Filled in before sorting. */
+        int height;
+
         @Nullable
         Runnable cleanup;
 
@@ -75,7 +78,10 @@ final class Mounts {
             return;
         }
         Heights heights = new Heights();
-        Comparator<Mounted> byHeight = Comparator.comparingInt(m -> heights.of(m.node));
+        for (Mounted each : nodes) {
+            each.height = heights.of(each.node);
+        }
+        Comparator<Mounted> byHeight = Comparator.comparingInt(m -> m.height);
         byHeight = dependenciesFirst ? byHeight : byHeight.reversed();
         nodes.sort(byHeight.thenComparingLong(m -> m.definition.id));
     }

@@ -28,12 +28,12 @@ final class Propagation extends Reads {
     private final Graph graph;
 
     /** Demanded nodes that are being checked or run, outermost first, and which dependency is being checked. */
-    private Derived[] stack = new Derived[32];
+    private Derived[] stack = new Derived[8];
 
-    private int[] places = new int[32];
+    private int[] places = new int[8];
     private int top;
 
-    private Node[] marking = new Node[32];
+    private Node[] marking = new Node[8];
 
     /** What the running function has read so far. */
     final Tracking tracking;
@@ -70,10 +70,22 @@ final class Propagation extends Reads {
     // ---- push -------------------------------------------------------------------------------------------------
 
     /** Marks what observes the node as not current, and collects watched nodes and effects that may have to be told. */
-    @SuppressWarnings("NullAway") // the freed elements of a non-null array
     void mark(Node written) {
-        int count = 0;
-        marking[count++] = written;
+        marking[0] = written;
+        markFrom(1);
+    }
+
+    /** Marks one node, as if a dependency of it had been written. */
+    void markAsStale(Derived derived) {
+        if (derived.validUntil == Derived.CURRENT) {
+            graph.transaction.journalValidity(derived);
+            derived.validUntil(graph.committed());
+            mark(derived);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // the freed elements of a non-null array
+    private void markFrom(int count) {
         while (count > 0) {
             Node node = marking[--count];
             marking[count] = null;
@@ -129,7 +141,14 @@ final class Propagation extends Reads {
         return Failure.unwrap(node.newest());
     }
 
-    private RuntimeException cycle(Derived again) {
+    @Override
+    public @Nullable Object present() {
+        Object newest = stack[top - 1].newest();
+        return newest == Derived.UNSET || newest instanceof Failure ? null : newest;
+    }
+
+    /** The error for the demand of a node that is being checked or run. */
+    RuntimeException cycle(Derived again) {
         List<Definition> path = new ArrayList<>();
         int from = top - 1;
         while (stack[from] != again) {
@@ -248,16 +267,19 @@ final class Propagation extends Reads {
         long start = tracer == null ? 0 : System.nanoTime();
         boolean wasValid = derived.validFrom <= graph.committed() && graph.committed() <= derived.validUntil;
 
-        tracking.begin(derived);
         derived.beginReplacing();
         Object value;
+        boolean changed;
         try {
-            value = compute(definition);
+            value = computeTracked(derived, definition);
+            if (definition.lifecycle()) {
+                graph.lifecycles.note(derived, definition);
+            }
+            changed = assign(derived, definition, value, wasValid && graph.now() != graph.committed());
         } finally {
-            tracking.finish();
+            // Only now: a reader that finds new ticks beside the old value must know that it caught us in between.
             derived.endReplacing();
         }
-        boolean changed = assign(derived, definition, value, wasValid && graph.now() != graph.committed());
         if (graph.counting) {
             derived.recomputes++;
             derived.cutOffs += changed ? 0 : 1;
@@ -269,6 +291,15 @@ final class Propagation extends Reads {
                     System.nanoTime() - start,
                     changed,
                     value instanceof Failure failure ? failure.error : null);
+        }
+    }
+
+    private @Nullable Object computeTracked(Derived derived, Definition definition) {
+        tracking.begin(derived);
+        try {
+            return compute(definition);
+        } finally {
+            tracking.finish();
         }
     }
 
@@ -289,11 +320,11 @@ final class Propagation extends Reads {
         stackLimit = running + DeepStack.HELPER_LEVELS;
         try {
             return DeepStack.<@Nullable Object>call(() -> {
-                graph.writer(Thread.currentThread());
+                graph.gate.standIn(Thread.currentThread());
                 return definition.compute(this);
             });
         } finally {
-            graph.writer(caller);
+            graph.gate.standIn(caller);
             stackLimit = limit;
         }
     }
@@ -311,7 +342,7 @@ final class Propagation extends Reads {
         try {
             if (derived.tick() > committed) {
                 long origin = graph.transaction.origin(derived);
-                if (origin >= 0 && Sameness.same(definition, derived.previous(), assigned)) {
+                if (origin >= 0 && Sameness.same(graph, definition, derived.previous(), assigned)) {
                     boolean held = Node.previousValid(derived.stamp);
                     derived.validFrom(held ? committed : now);
                     derived.validUntil(derived.observed() ? Derived.CURRENT : now);
@@ -319,7 +350,7 @@ final class Propagation extends Reads {
                     return true;
                 }
             }
-            changed = !Sameness.same(definition, newest, assigned);
+            changed = !Sameness.same(graph, definition, newest, assigned);
         } catch (Throwable error) {
             assigned = new Failure(error);
         }

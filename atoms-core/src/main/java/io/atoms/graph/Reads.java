@@ -14,4 +14,9 @@ public abstract class Reads {
 
     /** Returns the value; throws the error of a failed node. */
     public abstract @Nullable Object read(Definition definition, boolean tracked);
+
+    /** The present value of the node whose function is running; null if it has none, or is evaluated in a view. */
+    public @Nullable Object present() {
+        return null;
+    }
 }

@@ -7,7 +7,17 @@ final class Sameness {
 
     private Sameness() {}
 
-    static boolean same(Definition definition, @Nullable Object a, @Nullable Object b) {
+    /** As the definition says, with writes from its equality refused. Under the lock. */
+    static boolean same(Graph graph, Definition definition, @Nullable Object a, @Nullable Object b) {
+        Definition outer = graph.guard(definition);
+        try {
+            return same(definition, a, b);
+        } finally {
+            graph.guard(outer);
+        }
+    }
+
+    private static boolean same(Definition definition, @Nullable Object a, @Nullable Object b) {
         if (a == b) {
             return true;
         }

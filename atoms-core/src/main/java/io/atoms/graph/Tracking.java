@@ -136,7 +136,12 @@ final class Tracking {
         Dependent dependent = frame.dependent;
         if (dependent != null) {
             if (frame.nodes != null) {
-                replace(dependent, frame.cursor, frame.nodes, frame.ticks, frame.count);
+                replace(
+                        dependent,
+                        frame.cursor,
+                        Arrays.copyOf(frame.nodes, frame.count),
+                        Arrays.copyOf(frame.ticks, frame.count),
+                        frame.count);
             } else if (frame.cursor < dependent.dependencyCount) {
                 replace(dependent, frame.cursor, dependent.dependencies, dependent.seen, frame.cursor);
             }
@@ -167,7 +172,9 @@ final class Tracking {
             Arrays.fill(newNodes, newCount, oldCount, null);
             dependent.dependencyCount = newCount;
         } else {
-            dependent.backIndexes = Arrays.copyOf(dependent.backIndexes, newNodes.length);
+            if (linked) {
+                dependent.backIndexes = Arrays.copyOf(dependent.backIndexes, newNodes.length);
+            }
             dependent.dependencies = newNodes;
             dependent.seen = newTicks;
             dependent.dependencyCount = newCount;
@@ -179,6 +186,31 @@ final class Tracking {
         }
         if (linked) {
             graph.edges.sweep();
+        }
+    }
+
+    /** Adds one dependency to a dependent that is not running. */
+    void append(Dependent dependent, Node node, long tick) {
+        int count = dependent.dependencyCount;
+        if (dependent instanceof Derived derived) {
+            derived.beginReplacing();
+        }
+        if (count >= dependent.dependencies.length) {
+            int capacity = Math.max(2, count + (count >> 1) + 1);
+            dependent.dependencies = Arrays.copyOf(dependent.dependencies, capacity);
+            dependent.seen = Arrays.copyOf(dependent.seen, capacity);
+        }
+        if (dependent.linked() && dependent.backIndexes.length < dependent.dependencies.length) {
+            dependent.backIndexes = Arrays.copyOf(dependent.backIndexes, dependent.dependencies.length);
+        }
+        dependent.dependencies[count] = node;
+        dependent.seen[count] = tick;
+        dependent.dependencyCount = count + 1;
+        if (dependent.linked()) {
+            graph.edges.attach(dependent, count);
+        }
+        if (dependent instanceof Derived derived) {
+            derived.endReplacing();
         }
     }
 }

@@ -86,7 +86,7 @@ final class Transaction {
             node.alternate(value, now, true);
         } else {
             long origin = origin(node);
-            if (origin >= 0 && Sameness.same(definition, node.previous(), value)) {
+            if (origin >= 0 && Sameness.same(graph, definition, node.previous(), value)) {
                 node.revert(origin);
             } else {
                 node.overwrite(value, now);
@@ -181,7 +181,6 @@ final class Transaction {
             boolean wasValid = from <= graph.committed() && graph.committed() <= until;
             derived.beginReplacing();
             graph.propagation.tracking.replace(derived, 0, dependencies, seen, count);
-            derived.endReplacing();
             if (wasValid) {
                 // A node that was not valid keeps its new beginning, which no reader's epoch ever reaches: its end
                 // may go back only because the beginning does not.
@@ -195,6 +194,7 @@ final class Transaction {
                     derived.restore(newest, stamp);
                 }
             }
+            derived.endReplacing();
         }
     }
 
@@ -278,7 +278,7 @@ final class Transaction {
         for (int i = 0; i < effects.size(); i++) {
             Effect effect = effects.get(i);
             if (effect.owner == null && !effect.dirty) {
-                effect.dirty = graph.dirty(effect);
+                effect.dirty = graph.observing.dirty(effect);
                 if (!effect.dirty) {
                     effect.queued = false;
                     continue;

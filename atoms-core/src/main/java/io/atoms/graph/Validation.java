@@ -86,8 +86,14 @@ final class Validation {
         }
         long stamp = node.stampAcquire();
         if (Node.tick(stamp) <= epoch) {
-            return Node.tick(stamp) == seen && (!(node instanceof Derived derived) || holds(derived, levels - 1));
+            return Node.tick(stamp) == seen
+                    && (!(node instanceof Derived derived) || holdsAt(derived, seen, levels - 1));
         }
         return last && Node.previousValid(stamp) && graph.transaction.originTick(node) == seen;
+    }
+
+    /** Looks at the tick again: the dependency may have got another value, and be valid, since it was compared. */
+    private boolean holdsAt(Derived derived, long tick, int levels) {
+        return holds(derived, levels) && Node.tick(derived.stampAcquire()) == tick;
     }
 }

@@ -51,7 +51,7 @@ public final class Watcher implements Observer {
     /** Ends the subscription. */
     public void dispose() {
         disposed = true;
-        graph.dispose(this);
+        graph.observing.dispose(this);
     }
 
     @Override

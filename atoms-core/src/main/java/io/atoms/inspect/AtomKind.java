@@ -8,6 +8,8 @@ public enum AtomKind {
     DERIVED,
     /** Computed from others, with a write function. */
     WRITABLE,
+    /** Computed by a Publisher. */
+    ASYNC,
     /** A side effect; it has no value. */
     EFFECT
 }

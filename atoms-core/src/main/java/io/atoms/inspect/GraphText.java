@@ -32,6 +32,7 @@ final class GraphText {
             case PRIMITIVE -> "([\"" + label + "\"])";
             case DERIVED -> "[\"" + label + "\"]";
             case WRITABLE -> "[[\"" + label + "\"]]";
+            case ASYNC -> ">\"" + label + "\"]";
             case EFFECT -> "{{\"" + label + "\"}}";
         };
     }
@@ -65,6 +66,7 @@ final class GraphText {
             case PRIMITIVE -> "ellipse";
             case DERIVED -> "box";
             case WRITABLE -> "component";
+            case ASYNC -> "cds";
             case EFFECT -> "hexagon";
         };
     }

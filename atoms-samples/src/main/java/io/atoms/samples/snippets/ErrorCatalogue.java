@@ -1,17 +1,24 @@
 package io.atoms.samples.snippets;
 
+import io.atoms.AsyncAtom;
+import io.atoms.AsyncGetter;
 import io.atoms.Atom;
 import io.atoms.AtomException;
 import io.atoms.AtomFamily;
 import io.atoms.AtomStore;
 import io.atoms.Getter;
+import io.atoms.Loadable;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
+import io.atoms.StreamPolicy;
 import io.atoms.WritableAtom;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** The snippets of {@code docs/reference/errors.md}: one for each code. */
 final class ErrorCatalogue {
@@ -170,6 +177,63 @@ final class ErrorCatalogue {
                     Atom.<String, Atom<Integer>>family(fruit -> null).named("stock");
             stock.of("apple");
             // end::familyMadeNull
+        });
+    }
+
+    static void emptyPublisher(PrintStream out) {
+        failing(out, () -> {
+            // tag::emptyPublisher
+            AsyncAtom<Integer> rate = Atom.<Integer>async(get -> Mono.empty()).named("rate");
+            STORE.mono(rate).block();
+            // end::emptyPublisher
+        });
+    }
+
+    static void lateReadOfOldRun(PrintStream out) {
+        failing(out, () -> {
+            // tag::lateReadOfOldRun
+            List<AsyncGetter> getters = new ArrayList<>();
+            AsyncAtom<Integer> rate = Atom.<Integer>async(get -> {
+                        getters.add(get);
+                        return Mono.just(get.get(PRICE));
+                    })
+                    .named("rate");
+            STORE.get(rate);
+            STORE.update(PRICE, price -> price + 1);
+            STORE.get(rate); // a new run
+            getters.get(0).get(PRICE);
+            // end::lateReadOfOldRun
+        });
+    }
+
+    static void severalFailed(PrintStream out) {
+        failing(out, () -> {
+            // tag::severalFailed
+            Loadable<Integer> first = Loadable.failed(new IOException("no route"));
+            Loadable<Integer> second = Loadable.failed(new IOException("refused"));
+            Loadable.all(List.of(first, second)).orElseThrow();
+            // end::severalFailed
+        });
+    }
+
+    @SuppressWarnings("NullAway") // on purpose
+    static void nullPublisher(PrintStream out) {
+        failing(out, () -> {
+            // tag::nullPublisher
+            AsyncAtom<Integer> rate = Atom.<Integer>async(get -> null).named("rate");
+            STORE.mono(rate).block();
+            // end::nullPublisher
+        });
+    }
+
+    static void streamCompleted(PrintStream out) {
+        failing(out, () -> {
+            // tag::streamCompleted
+            StreamPolicy endless = StreamPolicy.ofDefaults().completed(StreamPolicy.Completed.FAIL);
+            AsyncAtom<Integer> rate =
+                    Atom.<Integer>stream(get -> Flux.just(1), endless).named("rate");
+            STORE.get(rate).orElseThrow();
+            // end::streamCompleted
         });
     }
 

@@ -1,10 +1,12 @@
 package io.atoms.samples.snippets;
 
+import io.atoms.AsyncAtom;
 import io.atoms.Atom;
 import io.atoms.AtomFamily;
 import io.atoms.AtomStore;
 import io.atoms.PrimitiveAtom;
 import java.io.PrintStream;
+import reactor.core.publisher.Mono;
 
 /** The examples in the Javadoc of the public types; they print to the standard output. */
 @SuppressWarnings("UnusedVariable") // all entries have the same parameter
@@ -44,5 +46,16 @@ final class JavadocExamples {
                 Atom.<String, PrimitiveAtom<Integer>>family(sku -> Atom.of(0)).named("stock");
         store.update(stock.of("apple"), n -> n + 5);
         // end::atomFamily
+    }
+
+    static void asyncAtom(PrintStream out) {
+        // tag::asyncAtom
+        PrimitiveAtom<Integer> userId = Atom.of(7);
+        AsyncAtom<String> user = Atom.async(get -> Mono.just("user " + get.get(userId)));
+        Atom<String> title = Atom.map(user, u -> u.orElse("..."));
+
+        AtomStore store = AtomStore.create();
+        System.out.println(store.get(title)); // user 7
+        // end::asyncAtom
     }
 }

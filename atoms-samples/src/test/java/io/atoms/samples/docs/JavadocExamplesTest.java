@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples in Javadoc are code that compiles and prints what they say. */
 class JavadocExamplesTest {
-    private static final Map<String, String> OUTPUT = Map.of("Atom", "42", "AtomStore", "sum is 30", "AtomFamily", "");
+    private static final Map<String, String> OUTPUT =
+            Map.of("Atom", "42", "AtomStore", "sum is 30", "AtomFamily", "", "AsyncAtom", "user 7");
 
     static Stream<String> types() {
         return JavadocExamples.texts().keySet().stream();

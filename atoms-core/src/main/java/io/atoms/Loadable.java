@@ -1,0 +1,196 @@
+package io.atoms;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of an {@link AsyncAtom}: being loaded, ready, or failed. While loading, and after a failure, the previous
+ * value is kept, so that a screen need not go blank.
+ *
+ * <p>Immutable. Two loadables are equal if they are of the same kind and their parts are equal.
+ *
+ * @param <T> the type of the value
+ */
+public sealed interface Loadable<T> {
+
+    /**
+     * The work has not produced anything yet.
+     *
+     * @param previous the last value of the atom, or null if there was none
+     */
+    record Loading<T>(@Nullable T previous) implements Loadable<T> {}
+
+    /**
+     * The work has produced a value.
+     *
+     * @param value the value; never null
+     */
+    record Ready<T>(T value) implements Loadable<T> {
+        /** Refuses null. */
+        public Ready {
+            Objects.requireNonNull(value, "value");
+        }
+    }
+
+    /**
+     * The work has failed.
+     *
+     * @param error the error
+     * @param previous the last value of the atom, or null if there was none
+     */
+    record Failed<T>(Throwable error, @Nullable T previous) implements Loadable<T> {
+        /** Refuses a null error. */
+        public Failed {
+            Objects.requireNonNull(error, "error");
+        }
+    }
+
+    /** Loading without a previous value. */
+    static <T> Loadable<T> loading() {
+        return new Loading<>(null);
+    }
+
+    /** Ready with a value. */
+    static <T> Loadable<T> ready(T value) {
+        return new Ready<>(value);
+    }
+
+    /** Failed without a previous value. */
+    static <T> Loadable<T> failed(Throwable error) {
+        return new Failed<>(error, null);
+    }
+
+    /** Calls the function of its kind. */
+    default <R extends @Nullable Object> R fold(
+            Function<? super @Nullable T, ? extends R> loading,
+            Function<? super T, ? extends R> ready,
+            BiFunction<? super Throwable, ? super @Nullable T, ? extends R> failed) {
+        if (this instanceof Ready<T> r) {
+            return ready.apply(r.value());
+        }
+        if (this instanceof Failed<T> f) {
+            return failed.apply(f.error(), f.previous());
+        }
+        return loading.apply(((Loading<T>) this).previous());
+    }
+
+    /** Whether it is loading. */
+    default boolean isLoading() {
+        return this instanceof Loading;
+    }
+
+    /** Whether it has a value that is current. */
+    default boolean isReady() {
+        return this instanceof Ready;
+    }
+
+    /** Whether it has failed. */
+    default boolean isFailed() {
+        return this instanceof Failed;
+    }
+
+    /** The value if ready, else the previous value, else null. */
+    default @Nullable T valueOrPrevious() {
+        return this.<@Nullable T>fold(previous -> previous, value -> value, (error, previous) -> previous);
+    }
+
+    /** The value if ready, else {@code other}; the previous value does not count. */
+    default T orElse(T other) {
+        return this instanceof Ready<T> r ? r.value() : other;
+    }
+
+    /**
+     * The value if ready.
+     *
+     * @throws NoSuchElementException if it is loading; if it has failed, the error itself is thrown, checked or not
+     */
+    default T orElseThrow() {
+        if (this instanceof Ready<T> r) {
+            return r.value();
+        }
+        if (this instanceof Failed<T> f) {
+            throw Errors.sneaky(f.error());
+        }
+        throw new NoSuchElementException("The value is still loading. Wait for it with AtomStore.mono.");
+    }
+
+    /** Applies the function to the value and to the previous value. What the function throws makes it failed. */
+    default <R> Loadable<R> map(Function<? super T, ? extends R> function) {
+        if (this instanceof Ready<T> r) {
+            try {
+                return new Ready<>(function.apply(r.value()));
+            } catch (Throwable error) {
+                return new Failed<>(error, null);
+            }
+        }
+        R previous = mapPrevious(function);
+        return this instanceof Failed<T> f ? new Failed<>(f.error(), previous) : new Loading<>(previous);
+    }
+
+    private <R> @Nullable R mapPrevious(Function<? super T, ? extends R> function) {
+        T previous = valueOrPrevious();
+        try {
+            return previous == null ? null : function.apply(previous);
+        } catch (Throwable error) {
+            return null;
+        }
+    }
+
+    /** Applies a function that gives a loadable to the value; loading and failed stay as they are. */
+    default <R> Loadable<R> flatMap(Function<? super T, Loadable<R>> function) {
+        if (this instanceof Ready<T> r) {
+            try {
+                return function.apply(r.value());
+            } catch (Throwable error) {
+                return new Failed<>(error, null);
+            }
+        }
+        return this instanceof Failed<T> f ? new Failed<>(f.error(), null) : new Loading<>(null);
+    }
+
+    /**
+     * All of them: ready with the list of values if all are ready; else loading if one is loading; else failed, with the
+     * error if there is one, or with an {@link AtomLoadException} that holds all of them. The previous value is the
+     * list of values and previous values, if all have one.
+     */
+    static <T> Loadable<List<T>> all(List<? extends Loadable<? extends T>> loadables) {
+        List<T> values = new ArrayList<>(loadables.size());
+        List<Throwable> errors = new ArrayList<>();
+        boolean loading = false;
+        for (Loadable<? extends T> loadable : loadables) {
+            T value = loadable.valueOrPrevious();
+            if (value != null) {
+                values.add(value);
+            }
+            if (loadable instanceof Failed<? extends T> failed) {
+                errors.add(failed.error());
+            }
+            loading |= loadable.isLoading();
+        }
+        List<T> whole = values.size() == loadables.size() ? Collections.unmodifiableList(values) : null;
+        if (loading) {
+            return new Loading<>(whole);
+        }
+        if (!errors.isEmpty()) {
+            return new Failed<>(errors.size() == 1 ? errors.get(0) : together(errors), whole);
+        }
+        return new Ready<>(Collections.unmodifiableList(values));
+    }
+
+    private static Throwable together(List<Throwable> errors) {
+        return new AtomLoadException(errors);
+    }
+
+    /** Two of them, combined by a function; see {@link #all} for the rules. */
+    static <A, B, R> Loadable<R> combine(
+            Loadable<A> a, Loadable<B> b, BiFunction<? super A, ? super B, ? extends R> function) {
+        return Loadable.<Object>all(List.of(a, b))
+                .map(values -> function.apply(Values.<A>cast(values.get(0)), Values.<B>cast(values.get(1))));
+    }
+}

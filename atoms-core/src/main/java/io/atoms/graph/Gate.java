@@ -1,0 +1,91 @@
+package io.atoms.graph;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writers' lock. It is fair, but taken by barging: a thread overtakes waiting ones, which is cheap, until it has done
+ * so for a streak; then it queues behind them. An unfair lock lets one writer starve the others, a fair one costs a
+ * thread switch per commit. Nesting is counted here, because a helper of {@link DeepStack} may stand in for the thread
+ * that holds the lock.
+ */
+final class Gate {
+
+    /** After how many sessions in a row a thread queues behind one that waits. */
+    private static final int STREAK = 256;
+
+    private final ReentrantLock lock = new ReentrantLock(true);
+
+    /** The thread that is inside, or its stand-in. A thread that finds itself here wrote it itself. */
+    private @Nullable Thread writer;
+
+    /** Guarded by the lock. */
+    private int nesting;
+
+    /** The id of the thread that was inside last, and how often in a row. Written under the lock; a hint without. */
+    private long lastOwner;
+
+    private int streak;
+
+    /** Whether the calling thread is inside. */
+    boolean inside() {
+        return writer == Thread.currentThread();
+    }
+
+    /** Makes a helper the thread that is inside, or the one that it helped. */
+    void standIn(Thread thread) {
+        writer = thread;
+    }
+
+    void enter() {
+        boolean tired = streak >= STREAK && lastOwner == Thread.currentThread().getId() && lock.hasQueuedThreads();
+        if (tired || !lock.tryLock()) {
+            lock.lock();
+        }
+        entered();
+    }
+
+    boolean tryEnter() {
+        if (lock.tryLock()) {
+            entered();
+            return true;
+        }
+        return false;
+    }
+
+    boolean tryEnter(long millis) throws InterruptedException {
+        if (lock.tryLock(millis, TimeUnit.MILLISECONDS)) {
+            entered();
+            return true;
+        }
+        return false;
+    }
+
+    private void entered() {
+        Thread thread = Thread.currentThread();
+        long owner = thread.getId();
+        if (lastOwner == owner) {
+            streak = streak >= STREAK ? 0 : streak + 1;
+        } else {
+            lastOwner = owner;
+            streak = 0;
+        }
+        writer = thread;
+        nesting = 1;
+    }
+
+    void nest() {
+        nesting++;
+    }
+
+    /** Undoes one level of nesting; tells whether it was the outermost, which {@link #leave} has to follow. */
+    boolean unnest() {
+        return --nesting == 0;
+    }
+
+    void leave() {
+        writer = null;
+        lock.unlock();
+    }
+}
