@@ -54,6 +54,12 @@ final class Derived extends Dependent {
         slot0 = UNSET;
     }
 
+    /** Whether nobody has the definition any more, so that the value can never be computed again. */
+    boolean collected() {
+        Definition definition = definition();
+        return definition == null || definition instanceof Edges.Orphan;
+    }
+
     @Override
     boolean linked() {
         return observers != null;

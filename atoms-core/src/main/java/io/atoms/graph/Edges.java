@@ -31,19 +31,23 @@ final class Edges {
         connectNewlyObserved();
     }
 
-    void attach(Watcher watcher) {
-        observe(watcher.node).add(watcher);
+    void attach(Watcher watcher, Definition definition) {
+        observe(watcher.node, definition).add(watcher);
         connectNewlyObserved();
     }
 
     private Observers observe(Node node) {
+        return observe(node, node.get());
+    }
+
+    private Observers observe(Node node, @Nullable Definition known) {
         Observers observers = node.observers;
         if (observers != null) {
             return observers;
         }
-        Definition definition = node.get();
+        Definition definition = known;
         if (definition == null) {
-            // Only a source can get here: a derived node was just computed by its definition. Nobody can write it.
+            // Nobody can write it, or ask for it by name. If it has to be computed, its dependents run instead.
             definition = new Orphan();
         }
         observers = new Observers(definition);
@@ -152,7 +156,7 @@ final class Edges {
         }
     }
 
-    /** Stands in for the collected definition of a source that is still a dependency. */
+    /** Stands in for the collected definition of a node that is still a dependency. */
     static final class Orphan extends Definition {
         Orphan() {
             super(Kind.SOURCE);

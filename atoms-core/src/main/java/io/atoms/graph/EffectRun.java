@@ -1,6 +1,8 @@
 package io.atoms.graph;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ public final class EffectRun extends Reads {
 
     private long[] ticks = new long[4];
     private int count;
+
+    /** What was read, held until it is linked: the body may have made it just now. */
+    private final List<Definition> held = new ArrayList<>(4);
 
     EffectRun(Graph graph, Effect effect) {
         super(graph.host);
@@ -55,9 +60,12 @@ public final class EffectRun extends Reads {
         return ticks[index];
     }
 
+    Definition definition(int index) {
+        return held.get(index);
+    }
+
     Node node(int index) {
-        Object entry = read[index];
-        return entry instanceof Node node ? node : graph.node((Definition) entry);
+        return read[index] instanceof Node node ? node : graph.node(held.get(index));
     }
 
     @Override
@@ -66,18 +74,18 @@ public final class EffectRun extends Reads {
         if (graph.insideByThisThread()) {
             Object value = graph.read(definition);
             Node inside = graph.node(definition);
-            track(inside, inside.tick(), tracked);
+            track(definition, inside, inside.tick(), tracked);
             return value;
         }
         View view = graph.effectView;
         Node node = graph.table.find(definition);
         if (definition.source) {
             if (node == null) {
-                track(definition, 0, tracked);
+                track(definition, definition, 0, tracked);
                 return definition.initialValue();
             }
             long stamp = node.stampAcquire();
-            track(node, Node.tick(stamp) <= view.epoch ? Node.tick(stamp) : UNKNOWN, tracked);
+            track(definition, node, Node.tick(stamp) <= view.epoch ? Node.tick(stamp) : UNKNOWN, tracked);
             return view.sourceValue(node);
         }
         if (!(node instanceof Derived derived) || derived.readAsOf(view.epoch) == Derived.MISS) {
@@ -88,15 +96,15 @@ public final class EffectRun extends Reads {
             long tick = Node.tick(derived.stampAcquire());
             Object value = derived.readAsOf(view.epoch);
             if (value != Derived.MISS && Node.tick(derived.stampAcquire()) == tick) {
-                track(derived, tick, tracked);
+                track(definition, derived, tick, tracked);
                 return Failure.unwrap(value);
             }
         }
-        track(definition, UNKNOWN, tracked);
+        track(definition, definition, UNKNOWN, tracked);
         return Failure.unwrap(view.value(definition, null));
     }
 
-    private void track(Object entry, long tick, boolean tracked) {
+    private void track(Definition definition, Object entry, long tick, boolean tracked) {
         if (!tracked) {
             return;
         }
@@ -109,6 +117,7 @@ public final class EffectRun extends Reads {
             read = Arrays.copyOf(read, count * 2);
             ticks = Arrays.copyOf(ticks, count * 2);
         }
+        held.add(definition);
         read[count] = entry;
         ticks[count++] = tick;
     }

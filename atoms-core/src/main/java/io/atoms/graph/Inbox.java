@@ -81,7 +81,7 @@ public final class Inbox {
         }
         Node node = graph.node(dependency);
         if (node instanceof Derived below && below.validUntil < graph.now()) {
-            graph.propagation.refresh(below);
+            graph.propagation.refresh(below, dependency);
         }
         boolean changed = !Sameness.same(graph, dependency, node.newest(), valueRead);
         for (int i = 0; i < derived.dependencyCount; i++) {

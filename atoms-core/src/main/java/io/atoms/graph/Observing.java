@@ -1,5 +1,6 @@
 package io.atoms.graph;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,13 +40,13 @@ final class Observing {
                 if (derived.active) {
                     throw graph.propagation.cycle(derived);
                 }
-                graph.propagation.refresh(derived);
+                graph.propagation.refresh(derived, definition);
             }
             watcher = new Watcher(graph, node, callback, ++registrations, graph.now());
             if (graph.now() != graph.committed()) {
                 watcher.startFrom(node.newest());
             }
-            graph.edges.attach(watcher);
+            graph.edges.attach(watcher, definition);
             registry.add(watcher);
             Watcher added = watcher;
             graph.transaction.journal(any -> disposeInside(added));
@@ -165,7 +166,11 @@ final class Observing {
         for (int i = 0; i < effect.dependencyCount; i++) {
             Node dependency = effect.dependencies[i];
             if (dependency instanceof Derived derived && derived.validUntil < graph.now()) {
-                graph.propagation.refresh(derived);
+                Definition definition = derived.definition();
+                if (definition == null || derived.collected()) {
+                    return true;
+                }
+                graph.propagation.refresh(derived, definition);
                 if (i >= effect.dependencyCount) {
                     return false;
                 }
@@ -239,7 +244,7 @@ final class Observing {
                 disposeInside(effect);
                 return;
             }
-            if (link(effect, run)) {
+            if (linkHolding(effect, run)) {
                 effect.queued = true;
                 Round again = new Round(depth);
                 again.run(effect);
@@ -250,6 +255,15 @@ final class Observing {
         }
     }
 
+    /** The run holds the definitions that are being linked. */
+    private boolean linkHolding(Effect effect, EffectRun run) {
+        try {
+            return link(effect, run);
+        } finally {
+            Reference.reachabilityFence(run);
+        }
+    }
+
     private boolean link(Effect effect, EffectRun run) {
         boolean stale = false;
         List<Node> nodes = new ArrayList<>(run.count());
@@ -257,7 +271,7 @@ final class Observing {
             Node node = run.node(i);
             nodes.add(node);
             if (node instanceof Derived derived && derived.validUntil < graph.now()) {
-                graph.propagation.refresh(derived);
+                graph.propagation.refresh(derived, run.definition(i));
             }
             stale |= node.tick() != run.tick(i);
         }

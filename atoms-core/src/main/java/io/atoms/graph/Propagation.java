@@ -30,6 +30,9 @@ final class Propagation extends Reads {
     /** Demanded nodes that are being checked or run, outermost first, and which dependency is being checked. */
     private Derived[] stack = new Derived[8];
 
+    /** Their definitions, held so that they are not collected meanwhile. */
+    private Definition[] definitions = new Definition[8];
+
     private int[] places = new int[8];
     private int top;
 
@@ -133,7 +136,7 @@ final class Propagation extends Reads {
                 }
                 throw cycle(derived);
             }
-            refresh(derived);
+            refresh(derived, definition);
         }
         if (tracked) {
             tracking.track(node, node.tick());
@@ -167,10 +170,10 @@ final class Propagation extends Reads {
         return definition == null ? new Edges.Orphan() : definition;
     }
 
-    /** Brings the node up to date as of now. */
-    void refresh(Derived root) {
+    /** Brings a node up to date as of now. Takes the definition too, so that it can't be collected before it runs. */
+    void refresh(Derived root, Definition definition) {
         int base = top;
-        push(root);
+        push(root, definition);
         try {
             while (top > base) {
                 step(stack[top - 1]);
@@ -182,13 +185,15 @@ final class Propagation extends Reads {
         }
     }
 
-    private void push(Derived derived) {
+    private void push(Derived derived, Definition definition) {
         if (top == stack.length) {
             stack = Arrays.copyOf(stack, top * 2);
+            definitions = Arrays.copyOf(definitions, top * 2);
             places = Arrays.copyOf(places, top * 2);
         }
         derived.active = true;
         stack[top] = derived;
+        definitions[top] = definition;
         places[top++] = 0;
     }
 
@@ -196,6 +201,7 @@ final class Propagation extends Reads {
     private void pop() {
         Derived derived = stack[--top];
         stack[top] = null;
+        definitions[top] = null;
         derived.active = false;
     }
 
@@ -211,9 +217,10 @@ final class Propagation extends Reads {
         for (int i = places[at]; i < derived.dependencyCount; i++) {
             Node dependency = derived.dependencies[i];
             if (dependency instanceof Derived below && below.validUntil < now) {
-                if (!below.active && below.definition() != null) {
+                Definition definition = below.active || below.collected() ? null : below.definition();
+                if (definition != null) {
                     places[at] = i;
-                    push(below);
+                    push(below, definition);
                     return;
                 }
                 if (below.active && knowsCycle(derived)) {
@@ -258,10 +265,7 @@ final class Propagation extends Reads {
 
     /** Runs the node's function and takes over its result and its dependencies. */
     private void run(Derived derived, @Nullable Node trigger) {
-        Definition definition = derived.definition();
-        if (definition == null) {
-            throw new IllegalStateException("a derived node was demanded after its definition was collected");
-        }
+        Definition definition = definitions[top - 1];
         graph.transaction.journalRun(derived);
         Tracer tracer = graph.tracer;
         long start = tracer == null ? 0 : System.nanoTime();

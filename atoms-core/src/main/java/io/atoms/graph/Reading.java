@@ -57,7 +57,7 @@ final class Reading {
             if (derived.active) {
                 throw graph.propagation.cycle(derived);
             }
-            graph.propagation.refresh(derived);
+            graph.propagation.refresh(derived, definition);
         }
         return derived.newest();
     }

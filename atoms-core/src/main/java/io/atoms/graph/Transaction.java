@@ -249,7 +249,7 @@ final class Transaction {
             }
             observers.touched = false;
             if (node instanceof Derived derived && derived.validUntil < graph.now()) {
-                graph.propagation.refresh(derived);
+                graph.propagation.refresh(derived, observers.definition);
                 observers = node.observers;
             }
             if (observers != null && node.tick() > graph.committed()) {
