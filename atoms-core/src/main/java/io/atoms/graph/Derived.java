@@ -54,6 +54,11 @@ final class Derived extends Dependent {
         slot0 = UNSET;
     }
 
+    /** Whether the newest value is known to hold at the epoch. For the holder of the lock. */
+    boolean validAt(long epoch) {
+        return validFrom <= epoch && epoch <= validUntil;
+    }
+
     /** Whether nobody has the definition any more, so that the value can never be computed again. */
     boolean collected() {
         Definition definition = definition();

@@ -110,6 +110,7 @@ final class Edges {
         node.observers = null;
         if (node instanceof Derived derived) {
             if (derived.validUntil == Derived.CURRENT) {
+                graph.transaction.journalUnobserved(derived);
                 derived.validUntil(graph.now());
             }
             for (int i = 0; i < derived.dependencyCount; i++) {

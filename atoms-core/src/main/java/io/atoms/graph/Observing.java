@@ -270,7 +270,7 @@ final class Observing {
         for (int i = 0; i < run.count(); i++) {
             Node node = run.node(i);
             nodes.add(node);
-            if (node instanceof Derived derived && derived.validUntil < graph.now()) {
+            if (!stale && node instanceof Derived derived && derived.validUntil < graph.now()) {
                 graph.propagation.refresh(derived, run.definition(i));
             }
             stale |= node.tick() != run.tick(i);

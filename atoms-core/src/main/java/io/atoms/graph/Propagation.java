@@ -248,19 +248,33 @@ final class Propagation extends Reads {
         return derived.newest() instanceof Failure failure && graph.host.isCycle(failure.error);
     }
 
-    /** No dependency changed: the value holds on, at least from where all dependencies' values do. */
-    private void confirm(Derived derived, long now) {
+    /**
+     * No dependency changed: the value holds on. If it held at the last commit it has held ever since; else it is known
+     * to hold from where all dependencies' values do. Never from later than now: an aborted transaction may have left
+     * such a beginning behind.
+     */
+    void confirm(Derived derived, long now) {
         graph.transaction.journalValidity(derived);
-        long from = derived.validFrom;
-        for (int i = 0; i < derived.dependencyCount; i++) {
-            if (derived.dependencies[i] instanceof Derived dependency) {
-                from = Math.max(from, dependency.validFrom);
+        if (!derived.validAt(graph.committed())) {
+            long from = derived.validFrom;
+            for (int i = 0; i < derived.dependencyCount; i++) {
+                if (derived.dependencies[i] instanceof Derived dependency) {
+                    from = Math.max(from, dependency.validFrom);
+                }
             }
-        }
-        if (from != derived.validFrom) {
-            derived.validFrom(from);
+            derived.validFrom(Math.min(from, now));
         }
         derived.validUntil(derived.observed() ? Derived.CURRENT : now);
+    }
+
+    /** Whether the newest value is that of the last commit; asked before the node runs. */
+    private boolean heldAtCommit(Derived derived) {
+        if (derived.validAt(graph.committed())) {
+            return true;
+        }
+        return graph.now() != graph.committed()
+                && derived.validUntil >= 0
+                && Validation.atLastCommit(graph).valueOf(derived) != Derived.MISS;
     }
 
     /** Runs the node's function and takes over its result and its dependencies. */
@@ -269,7 +283,7 @@ final class Propagation extends Reads {
         graph.transaction.journalRun(derived);
         Tracer tracer = graph.tracer;
         long start = tracer == null ? 0 : System.nanoTime();
-        boolean wasValid = derived.validFrom <= graph.committed() && graph.committed() <= derived.validUntil;
+        boolean wasValid = heldAtCommit(derived);
 
         derived.beginReplacing();
         Object value;
@@ -366,7 +380,9 @@ final class Propagation extends Reads {
             if (derived.tick() > committed) {
                 derived.overwrite(assigned, now);
             } else {
-                graph.transaction.rememberOrigin(derived);
+                if (now != committed) {
+                    graph.transaction.rememberOrigin(derived);
+                }
                 derived.alternate(assigned, now, wasValid);
             }
             derived.validFrom(now);

@@ -135,8 +135,13 @@ final class Transaction {
 
     // ---- what propagation does while the body runs --------------------------------------------------------------
 
+    /** What is found out before the first write is true of the last commit, and stays. */
+    private boolean journals() {
+        return inBody && graph.now() != graph.committed();
+    }
+
     void journalValidity(Derived derived) {
-        if (inBody) {
+        if (journals()) {
             journal.add(new Validity(derived, derived.validUntil));
         }
     }
@@ -148,8 +153,19 @@ final class Transaction {
         }
     }
 
+    /** A current node is observed no more. If a run is taken back that observed it, it is found as current as it was. */
+    void journalUnobserved(Derived derived) {
+        if (journals()) {
+            journal.add(graph -> {
+                if (!derived.observed()) {
+                    derived.validUntil(graph.now());
+                }
+            });
+        }
+    }
+
     void journalRun(Derived derived) {
-        if (inBody && graph.now() != graph.committed()) {
+        if (journals()) {
             journal.add(new Run(derived));
         }
     }
@@ -244,10 +260,13 @@ final class Transaction {
         for (int i = 0; i < watched.size(); i++) {
             Node node = watched.get(i);
             Observers observers = node.observers;
-            if (observers == null) {
+            if (observers == null || !observers.touched) {
                 continue;
             }
             observers.touched = false;
+            if (observers.watcherCount == 0) {
+                continue;
+            }
             if (node instanceof Derived derived && derived.validUntil < graph.now()) {
                 graph.propagation.refresh(derived, observers.definition);
                 observers = node.observers;
@@ -295,11 +314,44 @@ final class Transaction {
      * so that nobody recomputes because of values that were not published.
      */
     private void forgetStaleRuns() {
+        confirmWhatHolds();
         for (int i = journal.size() - 1; i >= 0; i--) {
             if (journal.get(i) instanceof Run run && run.derived.validUntil < graph.now()) {
                 run.undo(graph);
             }
         }
+    }
+
+    /**
+     * A later write need not have anything to do with a node. Dependencies come before dependents in the journal if they
+     * were checked, and after them if they ran inside the dependent's first run; so look through it both ways.
+     */
+    private void confirmWhatHolds() {
+        for (int i = journal.size() - 1; i >= 0; i--) {
+            confirmIfItHolds(journal.get(i));
+        }
+        for (int i = 0; i < journal.size(); i++) {
+            confirmIfItHolds(journal.get(i));
+        }
+    }
+
+    private void confirmIfItHolds(Undo step) {
+        Derived derived =
+                step instanceof Run run ? run.derived : step instanceof Validity validity ? validity.derived : null;
+        if (derived != null && derived.validUntil >= 0 && derived.validUntil < graph.now() && upToDate(derived)) {
+            graph.propagation.confirm(derived, graph.now());
+        }
+    }
+
+    private boolean upToDate(Derived derived) {
+        for (int i = 0; i < derived.dependencyCount; i++) {
+            Node dependency = derived.dependencies[i];
+            if (dependency.tick() != derived.seen[i]
+                    || (dependency instanceof Derived below && below.validUntil < graph.now())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<Tracer.Written> changes() {
@@ -316,6 +368,7 @@ final class Transaction {
 
     /** Takes everything back. Subscriptions and effects that the body made are gone, those it disposed stay so. */
     void abort() {
+        graph.endOfCommit();
         rollBack(0);
         for (Node node : watched) {
             if (node.observers != null) {

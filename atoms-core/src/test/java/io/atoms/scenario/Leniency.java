@@ -6,7 +6,6 @@ package io.atoms.scenario;
  * <ul>
  *   <li>What an unobserved atom learnt inside a transaction's body is forgotten if anything was written after that, also
  *       what has nothing to do with it, so that it is computed once more at the next demand.
- *   <li>At the end of an effect's run all that it read may be brought up to date, also after the first change.
  *   <li>A subscription made inside a transaction may be told, as previous value, what it could read when it was made.
  * </ul>
  *

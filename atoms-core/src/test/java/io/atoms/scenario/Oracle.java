@@ -392,15 +392,6 @@ class Oracle implements Subject {
         return false;
     }
 
-    /** As {@link #changed}, without stopping at the first. */
-    private boolean changedAnywhere(Effect effect) {
-        boolean changed = false;
-        for (int i = 0; i < effect.reads.size(); i++) {
-            changed |= memory.demand(effect.reads.get(i)).version() != effect.seen.get(i);
-        }
-        return changed;
-    }
-
     // ---- rounds ---------------------------------------------------------------------------------------------------
 
     private ScenarioError drain() {
@@ -481,8 +472,7 @@ class Oracle implements Subject {
         }
         effect.reads = tracker.reads;
         effect.seen = tracker.seen;
-        boolean stale = Leniency.ALLOWED ? changedAnywhere(effect) : changed(effect);
-        if (stale) {
+        if (changed(effect)) {
             effect.queued = true;
             List<Note> again = new ArrayList<>();
             again.add(new Note(effect.number, () -> turn(effect)));
