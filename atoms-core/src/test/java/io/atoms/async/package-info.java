@@ -1,0 +1,2 @@
+/** Tests of async atoms, by rule. */
+package io.atoms.async;
