@@ -44,6 +44,8 @@ public final class Footprint {
         row("edge to an unobserved derived atom (16 less 8 dependencies)", perEdge(false));
         row("subscription of an atom that has others", perSubscription());
         row("effect that reads one atom", perEffect());
+        row("ten thousand entities, definitions included, nobody observes them", entities(false));
+        row("the same, each with an observed derived atom and its listener", entities(true));
     }
 
     private static void row(String what, double bytes) {
@@ -160,5 +162,24 @@ public final class Footprint {
             store.effect(ctx -> ctx.get(atom));
         }
         return (size(store) - before) / n;
+    }
+
+    /** A primitive value each, and (if observed) a derived atom over it with a subscription. */
+    private static double entities(boolean observed) {
+        int n = 10_000;
+        AtomStore store = AtomStore.create();
+        List<PrimitiveAtom<Integer>> atoms = new ArrayList<>();
+        Consumer<Integer> listener = value -> {};
+        for (int i = 0; i < n; i++) {
+            PrimitiveAtom<Integer> atom = Atom.of(0);
+            atoms.add(atom);
+            store.set(atom, ONE);
+            if (observed) {
+                store.subscribe(Atom.map(atom, value -> value), listener);
+            }
+        }
+        double all = size(store, ONE);
+        Check.equal(1, store.get(atoms.get(n - 1)));
+        return all;
     }
 }
