@@ -471,9 +471,9 @@ public final class Graph {
         pins.keep(node, effectView);
     }
 
-    /** The validity that a node takes back: an end that only an observed node can have needs an observer. */
+    /** The validity that a node takes back: what was current is so as of now, for ever only if it is observed. */
     long validityFor(Derived derived, long until) {
-        return until == Derived.CURRENT && !derived.observed() ? committed : until;
+        return until == Derived.CURRENT && !derived.observed() ? now : until;
     }
 
     void commit(String verb, String object) {
