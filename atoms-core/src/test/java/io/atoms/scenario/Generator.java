@@ -194,9 +194,16 @@ final class Generator {
         if (observers.isEmpty()) {
             return write();
         }
-        String id = observers.remove(random.nextInt(observers.size()));
-        int dice = random.nextInt(8);
-        return new Operation.Dispose(dice == 0 ? id + ".c" : dice == 1 ? "x" + random.nextInt(3) : id);
+        String id = pick(observers);
+        switch (random.nextInt(8)) {
+            case 0:
+                return new Operation.Dispose(id + ".c");
+            case 1:
+                return new Operation.Dispose("x" + random.nextInt(3));
+            default:
+                observers.remove(id); // only what is gone may be followed by another one: long scripts must not pile up
+                return new Operation.Dispose(id);
+        }
     }
 
     private Operation snapshot() {
