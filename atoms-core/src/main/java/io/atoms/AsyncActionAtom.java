@@ -1,7 +1,5 @@
 package io.atoms;
 
-import io.atoms.graph.Definition;
-import io.atoms.graph.Reads;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +10,13 @@ import reactor.core.publisher.Mono;
  * {@link Setter#run(AsyncActionAtom, Object)}; made by {@link Atom#asyncAction}.
  *
  * <p><b>Rules.</b> Each write is a commit of its own; to commit several together, let the function run an
- * {@link ActionAtom}. Nothing happens until the Mono is subscribed. Cancelling it, or closing the store, cancels the
- * work; what it has committed stays. Immutable and safe to share.
+ * {@link ActionAtom}. Nothing happens until the Mono is subscribed, and each subscription is a call of its own.
+ * Cancelling it, or closing the store, cancels the work; what it has committed stays. If the store is closed, the Mono
+ * fails with {@link StoreClosedException}.
+ *
+ * <p><b>Threads.</b> The function and its stages run on the threads of the subscriber and of the Mono. A write is an
+ * ordinary one, so it waits while another thread's transaction is open: keep transactions short, or move the stage that
+ * writes to a scheduler whose threads may wait. Immutable and safe to share.
  *
  * @param <A> the type of the argument
  * @param <R> the type of the result
@@ -23,7 +26,6 @@ public final class AsyncActionAtom<A extends @Nullable Object, R> {
     private final String name;
     private final BiFunction<? super Setter, ? super A, ? extends Mono<R>> function;
     private final Concurrency concurrency;
-    private final Calls calls = new Calls();
 
     AsyncActionAtom(
             String name, BiFunction<? super Setter, ? super A, ? extends Mono<R>> function, Concurrency concurrency) {
@@ -47,40 +49,10 @@ public final class AsyncActionAtom<A extends @Nullable Object, R> {
         return new AsyncActionAtom<>(name, function, Objects.requireNonNull(policy, "policy"));
     }
 
-    /** The calls of the action in one store are that store's value of a hidden definition. */
-    private static final class Calls extends Definition implements Hidden {
-        Calls() {
-            super(Kind.DERIVED);
-        }
-
-        @Override
-        public String name() {
-            return "calls";
-        }
-
-        @Override
-        protected Object compute(Reads reads) {
-            return new AsyncCalls();
-        }
-
-        @Override
-        public @Nullable AbstractAtom<?> owner() {
-            return null;
-        }
-
-        @Override
-        protected boolean same(@Nullable Object a, @Nullable Object b) {
-            return a == b;
-        }
-    }
-
     Mono<R> start(DefaultAtomStore store, A argument) {
         Mono<R> work = Mono.defer(() -> function.apply(new AsyncActionContext(store), argument));
         Mono<R> inStore = work.contextWrite(context -> context.putAll(store.context()));
-        return Mono.defer(() -> {
-            AsyncCalls present = Values.cast(store.graph().read(calls));
-            return present.run(inStore, concurrency);
-        });
+        return store.calls().run(this, concurrency, inStore);
     }
 
     @Override

@@ -1,77 +1,144 @@
 package io.atoms;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** The running calls of one async action in one store. The lock guards only the hand-over, never user code. */
+/** The calls of async actions that are running or waiting in one store. Holds an action only as long as it is called. */
 final class AsyncCalls {
 
-    private final AtomicBoolean busy = new AtomicBoolean();
-    private final AtomicReference<Sinks.@Nullable Empty<Void>> running = new AtomicReference<>();
+    private final String storeName;
+    private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<AsyncActionAtom<?, ?>, Line> lines = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
-    private final ReentrantLock lock = new ReentrantLock();
-
-    /** Calls that wait for their turn. Guarded by the lock. */
-    private final Deque<Sinks.Empty<Void>> waiting = new ArrayDeque<>();
-
-    /** Whether a queued call has the turn. Guarded by the lock. */
-    private boolean turnTaken;
-
-    <R> Mono<R> run(Mono<R> work, Concurrency concurrency) {
-        return switch (concurrency) {
-            case ALLOW -> work;
-            case SWITCH -> switchTo(work);
-            case DROP -> busy.compareAndSet(false, true) ? work.doFinally(end -> busy.set(false)) : Mono.empty();
-            case QUEUE -> enqueue(work);
-        };
+    AsyncCalls(String storeName) {
+        this.storeName = storeName;
     }
 
-    private <R> Mono<R> switchTo(Mono<R> work) {
-        Sinks.Empty<Void> own = Sinks.empty();
-        Sinks.Empty<Void> before = running.getAndSet(own);
-        if (before != null) {
-            before.tryEmitEmpty();
+    /** One call, from its subscription to its end. */
+    private static final class Call {
+
+        private enum Turn {
+            WAITING,
+            TAKEN,
+            OVER
         }
-        return work.takeUntilOther(own.asMono()).doFinally(end -> running.compareAndSet(own, null));
+
+        private final Sinks.Empty<Void> stop = Sinks.empty();
+        private final Sinks.Empty<Void> turn = Sinks.empty();
+        private final AtomicReference<Turn> state = new AtomicReference<>(Turn.WAITING);
+
+        /** It was stopped by the end of the store. */
+        private volatile boolean closed;
     }
 
-    private <R> Mono<R> enqueue(Mono<R> work) {
-        Sinks.Empty<Void> turn = Sinks.empty();
-        lock.lock();
-        try {
-            if (turnTaken) {
-                waiting.add(turn);
-            } else {
-                turnTaken = true;
-                turn.tryEmitEmpty();
+    /** What concurrent calls of one action know of each other. */
+    private static final class Line {
+
+        /** How many calls use the line; changed only inside {@link ConcurrentHashMap#compute}. */
+        private int users;
+
+        /** The running call, for the policies that allow one at a time. */
+        private final AtomicReference<@Nullable Call> running = new AtomicReference<>();
+
+        private final ConcurrentLinkedQueue<Call> waiting = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger workInProgress = new AtomicInteger();
+        private volatile boolean busy;
+
+        Mono<Void> queue(Call call) {
+            waiting.add(call);
+            advance();
+            return call.turn.asMono();
+        }
+
+        void leaveQueue(Call call) {
+            if (!call.state.compareAndSet(Call.Turn.WAITING, Call.Turn.OVER)) {
+                busy = false;
+                advance();
             }
-        } finally {
-            lock.unlock();
         }
-        return turn.asMono().then(work).doFinally(end -> leave(turn));
-    }
 
-    /** Gives the turn to the next call; one that was cancelled while it waited just leaves the queue. */
-    private void leave(Sinks.Empty<Void> turn) {
-        Sinks.Empty<Void> next;
-        lock.lock();
-        try {
-            if (waiting.remove(turn)) {
+        /** Gives the turn to the next call. A call that ends at once comes back here from further in: so it's a loop. */
+        private void advance() {
+            if (workInProgress.getAndIncrement() != 0) {
                 return;
             }
-            next = waiting.poll();
-            turnTaken = next != null;
-        } finally {
-            lock.unlock();
+            int missed = 1;
+            do {
+                Call next;
+                while (!busy && (next = waiting.poll()) != null) {
+                    busy = true;
+                    if (next.state.compareAndSet(Call.Turn.WAITING, Call.Turn.TAKEN)) {
+                        next.turn.tryEmitEmpty();
+                    } else {
+                        busy = false;
+                    }
+                }
+                missed = workInProgress.addAndGet(-missed);
+            } while (missed != 0);
         }
-        if (next != null) {
-            next.tryEmitEmpty();
+    }
+
+    <R> Mono<R> run(AsyncActionAtom<?, R> action, Concurrency concurrency, Mono<R> work) {
+        return Mono.defer(() -> {
+            Call call = new Call();
+            calls.add(call);
+            if (closed) {
+                calls.remove(call);
+                return Mono.error(closedError());
+            }
+            Line line = lines.compute(action, (key, known) -> joined(known));
+            Mono<R> inTurn = switch (concurrency) {
+                case ALLOW -> work;
+                case SWITCH -> switchTo(call, line, work);
+                case DROP -> line.running.compareAndSet(null, call) ? work : Mono.empty();
+                case QUEUE -> line.queue(call).then(work);
+            };
+            return inTurn.takeUntilOther(call.stop.asMono())
+                    .switchIfEmpty(Mono.defer(() -> call.closed ? Mono.error(closedError()) : Mono.empty()))
+                    .doFinally(end -> leave(action, concurrency, call, line));
+        });
+    }
+
+    private static <R> Mono<R> switchTo(Call call, Line line, Mono<R> work) {
+        Call before = line.running.getAndSet(call);
+        if (before != null) {
+            before.stop.tryEmitEmpty();
         }
+        return work;
+    }
+
+    private static Line joined(@Nullable Line known) {
+        Line line = known == null ? new Line() : known;
+        line.users++;
+        return line;
+    }
+
+    private void leave(AsyncActionAtom<?, ?> action, Concurrency concurrency, Call call, Line line) {
+        calls.remove(call);
+        line.running.compareAndSet(call, null);
+        if (concurrency == Concurrency.QUEUE) {
+            line.leaveQueue(call);
+        }
+        lines.computeIfPresent(action, (key, known) -> --known.users == 0 ? null : known);
+    }
+
+    /** Cancels all of them; their Monos fail. */
+    void close() {
+        closed = true;
+        for (Call call : calls) {
+            call.closed = true;
+            call.stop.tryEmitEmpty(); // an error would not cancel the work
+        }
+    }
+
+    private StoreClosedException closedError() {
+        return new StoreClosedException(Messages.STORE_CLOSED, storeName);
     }
 }

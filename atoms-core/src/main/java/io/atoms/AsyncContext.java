@@ -44,7 +44,12 @@ final class AsyncContext implements AsyncGetter {
         Graph graph = currentGraph();
         Object value = graph.inbox().readWithoutWaiting(definition);
         if (tracked) {
-            graph.inbox().submit(() -> graph.inbox().addDependency(run.atom.runs, run, definition, value));
+            graph.inbox().submit(() -> {
+                RuntimeException cycle = graph.inbox().addDependency(run.atom.runs, run, definition, value);
+                if (cycle != null) {
+                    graph.inbox().afterUnlock(() -> run.fail(cycle));
+                }
+            });
         }
         return Graph.unwrap(value);
     }
@@ -73,9 +78,15 @@ final class AsyncContext implements AsyncGetter {
         Graph graph = currentGraph();
         Mono<AsyncAwait.Version<T>> version = Mono.create(sink -> graph.inbox().submit(() -> {
             Object value = graph.inbox().compute(awaited.await);
-            graph.inbox().addDependency(run.atom.runs, run, awaited.await, value);
-            AsyncAwait.Version<T> computed = Values.cast(value);
-            graph.inbox().afterUnlock(() -> sink.success(computed));
+            RuntimeException cycle = graph.inbox().addDependency(run.atom.runs, run, awaited.await, value);
+            graph.inbox().afterUnlock(() -> {
+                if (cycle != null) {
+                    sink.error(cycle);
+                } else {
+                    AsyncAwait.Version<T> awaitedNow = Values.cast(value);
+                    sink.success(awaitedNow);
+                }
+            });
         }));
         return version.flatMap(v -> v.run().result());
     }

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
 
 /** The options of an async atom beyond those of any atom; without a stream policy it is of one value. */
 record AsyncOptions(
@@ -43,18 +45,27 @@ record AsyncOptions(
         return new AsyncOptions(stream, timeout, retry, mapError, policy);
     }
 
-    /** Time-out for the first value of each attempt, then retry, then error mapping. */
+    /**
+     * Time-out for the first value of each attempt, then retry, then error mapping. Delays of a retry whose scheduler
+     * nobody chose are measured by the store's, as all times are.
+     */
     <T> Flux<T> apply(Flux<T> source, Scheduler scheduler) {
         Flux<T> result = source;
         if (timeout != null) {
             result = result.timeout(Mono.delay(timeout, scheduler), value -> Mono.never());
         }
         if (retry != null) {
-            result = result.retryWhen(retry);
+            result = result.retryWhen(onScheduler(retry, scheduler));
         }
         if (mapError != null) {
             result = result.onErrorMap(mapError);
         }
         return result;
+    }
+
+    private static Retry onScheduler(Retry retry, Scheduler scheduler) {
+        boolean unchosen = retry instanceof RetryBackoffSpec backoff
+                && backoff.backoffSchedulerSupplier.get() == Schedulers.parallel();
+        return unchosen ? ((RetryBackoffSpec) retry).scheduler(scheduler) : retry;
     }
 }

@@ -4,8 +4,8 @@ import io.atoms.graph.Definition;
 import io.atoms.graph.Graph;
 import io.atoms.graph.Reads;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -22,7 +22,11 @@ import reactor.util.context.Context;
 /**
  * One run of an async atom in one store: NEW, then RUNNING, then DONE or CANCELLED. Signals of its Publisher become
  * writes of its cell, handed to the graph without waiting for its lock. Values that come faster than the graph takes
- * them replace each other, so there is never more than one on the way.
+ * them replace each other, so there is never more than one on the way, unless every value counts: then the next one is
+ * requested when the graph has taken the last.
+ *
+ * <p>Threads: signals are serial (Reactive Streams); {@link #start} and {@link #cancel} may race with each other and with
+ * signals, and the one that moves {@link #state} wins.
  */
 final class AsyncRun<T> implements CoreSubscriber<T> {
 
@@ -32,6 +36,7 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
     private enum State {
         NEW,
         RUNNING,
+        /** The result is final. A Mono that emitted and did not end may still be connected. */
         DONE,
         CANCELLED
     }
@@ -41,7 +46,12 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
     private final @Nullable T previous;
     private final AsyncContext getter;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+
+    /** The first result that the graph took. */
     private final Sinks.One<T> first = Sinks.one();
+
+    /** How many awaits of the result are subscribed. */
+    private final AtomicInteger awaits = new AtomicInteger();
 
     /** Set by {@link #prepare}, before the run is published. */
     private @Nullable Publisher<? extends T> source;
@@ -53,15 +63,24 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
 
     private volatile @Nullable Subscription subscription;
 
+    /** The Publisher has ended. */
+    private volatile boolean ended;
+
     /** A result that the graph has not taken yet. */
     private final AtomicReference<@Nullable Loadable<T>> pending = new AtomicReference<>();
+
+    /** The newest result that the graph has taken. */
+    private volatile @Nullable Loadable<T> taken;
 
     /** The last value. Written by the Publisher's signals, which are serial. */
     private volatile @Nullable T latest;
 
-    private volatile @Nullable Disposable lingering;
+    private final AtomicReference<@Nullable Disposable> lingering = new AtomicReference<>();
 
     private volatile boolean superseded;
+
+    /** Nobody observes it any more, but somebody awaited it when it would have been cancelled. Guarded by the lock. */
+    boolean abandoned;
 
     AsyncRun(AsyncDefinition<T> atom, @Nullable T previous) {
         this.atom = atom;
@@ -89,6 +108,11 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
         @Override
         protected boolean same(@Nullable Object a, @Nullable Object b) {
             return false;
+        }
+
+        @Override
+        protected boolean hidden() {
+            return true;
         }
 
         @Override
@@ -143,11 +167,11 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
         return !superseded;
     }
 
-    /** A newer run has begun, or nobody needs this one any more. What has ended stays as it is. */
+    /** A newer run has begun, or nobody needs this one any more. A result that is final stays as it is. */
     void cancel() {
         superseded = true;
         State before = state.getAndUpdate(s -> s == State.DONE ? s : State.CANCELLED);
-        if (before == State.CANCELLED || before == State.DONE) {
+        if (before == State.CANCELLED || (before == State.DONE && ended)) {
             return;
         }
         stopLingering();
@@ -156,7 +180,6 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
             present.cancel();
         }
         finished();
-        first.tryEmitError(new CancellationException("run of " + atom.name() + " was superseded or cancelled"));
     }
 
     private void finished() {
@@ -167,24 +190,49 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
     }
 
     void linger(Scheduler scheduler, Duration time, Runnable then) {
-        stopLingering();
-        lingering = scheduler.schedule(then, time.toNanos(), TimeUnit.NANOSECONDS);
+        replaceLingering(scheduler.schedule(then, time.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     void stopLingering() {
-        Disposable present = lingering;
-        if (present != null) {
-            lingering = null;
-            present.dispose();
+        replaceLingering(null);
+    }
+
+    private void replaceLingering(@Nullable Disposable timer) {
+        Disposable before = lingering.getAndSet(timer);
+        if (before != null) {
+            before.dispose();
         }
     }
 
-    /** The first result, or the latest value if there is one already. */
+    // ---- awaits ----
+
+    /** The newest result that the graph has taken, or else the first that it will take. */
     Mono<T> result() {
-        return Mono.defer(() -> {
-            T present = latest;
-            return present == null ? first.asMono() : Mono.just(present);
-        });
+        return Mono.defer(this::takenOrFirst)
+                .doOnSubscribe(await -> awaits.incrementAndGet())
+                .doFinally(end -> {
+                    if (awaits.decrementAndGet() == 0) {
+                        awaitsEnded();
+                    }
+                });
+    }
+
+    private Mono<T> takenOrFirst() {
+        Loadable<T> present = taken;
+        return present == null
+                ? first.asMono()
+                : present.fold(loading -> first.asMono(), Mono::just, (error, before) -> Mono.error(error));
+    }
+
+    boolean isAwaited() {
+        return awaits.get() > 0;
+    }
+
+    private void awaitsEnded() {
+        DefaultAtomStore present = store;
+        if (present != null && isRunning()) {
+            atom.runs.noLongerAwaited(present, this);
+        }
     }
 
     @Nullable
@@ -221,34 +269,38 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
             done();
         }
         arrive(new Loadable.Ready<>(value));
-        first.tryEmitValue(value);
     }
 
     @Override
     public void onError(Throwable error) {
-        StreamPolicy stream = atom.async.stream();
+        ended = true;
         if (isRunning()) {
+            StreamPolicy stream = atom.async.stream();
             if (stream != null && stream.errored() == StreamPolicy.Errored.KEEP && latest != null) {
                 done();
             } else {
                 fail(error);
             }
         } else {
+            finished();
             Operators.onErrorDropped(error, currentContext());
         }
     }
 
     @Override
     public void onComplete() {
-        if (isRunning()) {
-            StreamPolicy stream = atom.async.stream();
-            if (latest == null) {
-                fail(new AtomUsageException(Messages.EMPTY, atom.name()));
-            } else if (stream != null && stream.completed() == StreamPolicy.Completed.FAIL) {
-                fail(new AtomUsageException(Messages.COMPLETED, atom.name()));
-            } else {
-                done();
-            }
+        ended = true;
+        if (!isRunning()) {
+            finished();
+            return;
+        }
+        StreamPolicy stream = atom.async.stream();
+        if (latest == null) {
+            fail(new AtomUsageException(Messages.EMPTY, atom.name()));
+        } else if (stream != null && stream.completed() == StreamPolicy.Completed.FAIL) {
+            fail(new AtomUsageException(Messages.COMPLETED, atom.name()));
+        } else {
+            done();
         }
     }
 
@@ -256,37 +308,67 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
         return atom.async.stream() != null && atom.async.stream().overflow() == StreamPolicy.Overflow.EVERY;
     }
 
-    private void fail(Throwable error) {
+    /** Ends the run with an error, of its Publisher or of what it reads. */
+    void fail(Throwable error) {
+        if (!isRunning()) {
+            return;
+        }
         done();
         T value = latest;
         arrive(new Loadable.Failed<>(error, value == null ? previous : value));
-        first.tryEmitError(error);
     }
 
     private void done() {
         if (state.compareAndSet(State.RUNNING, State.DONE)) {
             stopLingering();
-            finished();
+            if (ended || subscription == null) {
+                finished();
+            }
         }
     }
 
-    /** Hands a result to the graph; one that is still on the way is replaced. */
+    /** Hands a result to the graph; one that is still on the way is replaced, unless every value counts. */
     private void arrive(Loadable<T> result) {
         DefaultAtomStore present = store;
-        if (present != null && pending.getAndSet(result) == null) {
-            present.graph().inbox().submit(() -> take(present.graph()));
+        if (present == null) {
+            return;
+        }
+        Graph graph = present.graph();
+        if (everyValue()) {
+            graph.inbox().submit(() -> take(graph, result));
+        } else if (pending.getAndSet(result) == null) {
+            graph.inbox().submit(() -> {
+                Loadable<T> newest = pending.getAndSet(null);
+                if (newest != null) {
+                    take(graph, newest);
+                }
+            });
         }
     }
 
-    private void take(Graph graph) {
-        Loadable<T> result = pending.getAndSet(null);
-        if (result != null && graph.inbox().newest(atom.runs) == this) {
+    /** A task of {@link io.atoms.graph.Inbox#submit}. */
+    private void take(Graph graph, Loadable<T> result) {
+        if (graph.isClosed() || state.get() == State.CANCELLED) {
+            return;
+        }
+        if (graph.inbox().newest(atom.runs) == this) {
             Cell<T> before = Values.cast(graph.inbox().newest(cell));
+            graph.inbox().afterUnlock(() -> deliver(result)); // before those start that await anew
             graph.inbox().write(cell, new Cell<>(result, before == null ? 1 : before.results() + 1));
         }
         Subscription present = subscription;
         if (everyValue() && present != null && isRunning()) {
             graph.inbox().afterUnlock(() -> present.request(1));
+        }
+    }
+
+    /** Now that whoever goes on after an await finds the result in the store. */
+    private void deliver(Loadable<T> result) {
+        taken = result;
+        if (result instanceof Loadable.Ready<T> ready) {
+            first.tryEmitValue(ready.value());
+        } else if (result instanceof Loadable.Failed<T> failed) {
+            first.tryEmitError(failed.error());
         }
     }
 }

@@ -45,6 +45,11 @@ final class AsyncRuns<T> extends Definition implements Hidden, Mountable {
         }
 
         @Override
+        protected boolean hidden() {
+            return true;
+        }
+
+        @Override
         public AbstractAtom<?> owner() {
             return atom;
         }
@@ -84,36 +89,52 @@ final class AsyncRuns<T> extends Definition implements Hidden, Mountable {
     /** Observed again: the cancellation that may be pending is off. */
     @Override
     public @Nullable Runnable mount(DefaultAtomStore store) {
-        store.graph().inbox().submit(() -> {
-            if (store.graph().inbox().newest(this) instanceof AsyncRun<?> run) {
-                run.stopLingering();
-            }
-        });
-        return () -> unobserved(store);
-    }
-
-    private void unobserved(DefaultAtomStore store) {
-        Duration linger = atom.async.unobserved().linger;
-        store.graph().inbox().submit(() -> {
-            if (linger != null && store.graph().inbox().newest(this) instanceof AsyncRun<?> run && run.isRunning()) {
-                if (linger.isZero()) {
-                    giveUp(store, run);
-                } else {
-                    run.linger(
-                            store.scheduler(),
-                            linger,
-                            () -> store.graph().inbox().submit(() -> giveUp(store, run)));
-                }
-            }
-        });
-    }
-
-    /** Cancels the run, and makes the next need begin a new one. A task of {@link io.atoms.graph.Inbox#submit}. */
-    private void giveUp(DefaultAtomStore store, AsyncRun<?> run) {
         Graph graph = store.graph();
-        if (graph.inbox().newest(this) == run
-                && run.isRunning()
-                && !graph.inbox().isObserved(this)) {
+        graph.inbox().submit(() -> {
+            if (graph.inbox().newest(this) instanceof AsyncRun<?> run) {
+                run.abandoned = false;
+                graph.inbox().afterUnlock(run::stopLingering);
+            }
+        });
+        return () -> graph.inbox().submit(() -> unobserved(store));
+    }
+
+    /** A task of {@link io.atoms.graph.Inbox#submit}. */
+    private void unobserved(DefaultAtomStore store) {
+        Graph graph = store.graph();
+        Duration linger = atom.async.unobserved().linger;
+        if (linger == null || !(graph.inbox().newest(this) instanceof AsyncRun<?> run) || !run.isRunning()) {
+            return;
+        }
+        if (linger.isZero()) {
+            giveUp(graph, run);
+        } else {
+            Runnable then = () -> graph.inbox().submit(() -> giveUp(graph, run));
+            graph.inbox().afterUnlock(() -> run.linger(store.scheduler(), linger, then));
+        }
+    }
+
+    void noLongerAwaited(DefaultAtomStore store, AsyncRun<?> run) {
+        Graph graph = store.graph();
+        graph.inbox().submit(() -> {
+            if (run.abandoned) {
+                giveUp(graph, run);
+            }
+        });
+    }
+
+    /**
+     * Cancels the run, unless it is needed, and makes the next need begin a new one. A task of {@link
+     * io.atoms.graph.Inbox#submit}.
+     */
+    private void giveUp(Graph graph, AsyncRun<?> run) {
+        if (graph.inbox().newest(this) != run
+                || !run.isRunning()
+                || graph.inbox().isObserved(this)) {
+            return;
+        }
+        run.abandoned = run.isAwaited();
+        if (!run.abandoned) {
             refresh(graph);
             graph.inbox().afterUnlock(run::cancel);
         }

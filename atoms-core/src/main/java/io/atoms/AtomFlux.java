@@ -3,6 +3,7 @@ package io.atoms;
 import io.atoms.graph.Graph;
 import io.atoms.graph.Watcher;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -10,27 +11,48 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * The values of an atom as a Flux. A change only raises a flag; whoever emits reads the newest value then, so values that
- * nobody requested in time are skipped, and no queue exists.
+ * The values or changes of an atom as a Flux. A change only raises a flag; whoever emits reads the newest value then, so
+ * values that nobody requested in time are skipped, and no queue exists. On a scheduler, its worker emits, and reads the
+ * newest value there.
+ *
+ * @param <T> the type of the value
+ * @param <E> the type of the elements: values, or changes
  */
-final class AtomFlux<T extends @Nullable Object> extends Flux<T> {
+final class AtomFlux<T extends @Nullable Object, E> extends Flux<E> {
 
     private final DefaultAtomStore store;
     private final AbstractAtom<T> atom;
+    private final boolean changes;
+    private final @Nullable Scheduler scheduler;
 
-    AtomFlux(DefaultAtomStore store, AbstractAtom<T> atom) {
+    private AtomFlux(DefaultAtomStore store, AbstractAtom<T> atom, boolean changes, @Nullable Scheduler scheduler) {
         this.store = store;
         this.atom = atom;
+        this.changes = changes;
+        this.scheduler = scheduler;
+    }
+
+    /** The present value, then the newest after each commit. */
+    static <T extends @Nullable Object> Flux<T> ofValues(
+            DefaultAtomStore store, AbstractAtom<T> atom, @Nullable Scheduler scheduler) {
+        return Values.cast(new AtomFlux<T, Object>(store, atom, false, scheduler));
+    }
+
+    /** What changed since the element before; for the first one, since the subscription. */
+    static <T extends @Nullable Object> Flux<AtomChange<T>> ofChanges(DefaultAtomStore store, AbstractAtom<T> atom) {
+        return new AtomFlux<>(store, atom, true, null);
     }
 
     @Override
-    public void subscribe(CoreSubscriber<? super T> actual) {
-        Emission<T> emission = new Emission<>(store, atom, actual);
+    public void subscribe(CoreSubscriber<? super E> actual) {
+        Emission<T, E> emission = new Emission<>(this, actual);
         try {
             emission.watch();
         } catch (Throwable error) {
+            emission.cancel();
             Operators.error(actual, error);
             return;
         }
@@ -38,13 +60,15 @@ final class AtomFlux<T extends @Nullable Object> extends Flux<T> {
         emission.start();
     }
 
-    private static final class Emission<T extends @Nullable Object> implements Subscription, Watcher.Callback {
+    private static final class Emission<T extends @Nullable Object, E> implements Subscription, Watcher.Callback {
 
         private static final Object NOTHING = new Object();
 
         private final DefaultAtomStore store;
         private final AbstractAtom<T> atom;
-        private final CoreSubscriber<? super T> actual;
+        private final boolean changes;
+        private final Scheduler.@Nullable Worker worker;
+        private final CoreSubscriber<? super E> actual;
         private final AtomicLong requested = new AtomicLong();
         private final AtomicInteger workInProgress = new AtomicInteger();
 
@@ -57,14 +81,30 @@ final class AtomFlux<T extends @Nullable Object> extends Flux<T> {
         /** What was emitted last. Owned by whoever emits. */
         private @Nullable Object last = NOTHING;
 
-        Emission(DefaultAtomStore store, AbstractAtom<T> atom, CoreSubscriber<? super T> actual) {
-            this.store = store;
-            this.atom = atom;
+        Emission(AtomFlux<T, E> flux, CoreSubscriber<? super E> actual) {
+            this.store = flux.store;
+            this.atom = flux.atom;
+            this.changes = flux.changes;
+            this.worker = flux.scheduler == null ? null : flux.scheduler.createWorker();
             this.actual = actual;
         }
 
         void watch() {
-            watcher = store.graph().watch(atom, this);
+            store.graph().watchSoon(atom, this, this::watched);
+            if (changes) {
+                last = store.get(atom);
+            }
+        }
+
+        /** From now on every change is told; one that came before is found by looking. */
+        private void watched(Watcher made) {
+            watcher = made;
+            if (over) {
+                unwatch();
+            } else if (started) {
+                changed = true;
+                emit();
+            }
         }
 
         void start() {
@@ -90,6 +130,9 @@ final class AtomFlux<T extends @Nullable Object> extends Flux<T> {
             Watcher present = watcher;
             if (present != null) {
                 present.dispose();
+            }
+            if (worker != null) {
+                worker.dispose();
             }
         }
 
@@ -121,6 +164,18 @@ final class AtomFlux<T extends @Nullable Object> extends Flux<T> {
             if (!started || workInProgress.getAndIncrement() != 0) {
                 return;
             }
+            if (worker == null) {
+                emitAll();
+                return;
+            }
+            try {
+                worker.schedule(this::emitAll);
+            } catch (RejectedExecutionException disposed) {
+                fail(disposed);
+            }
+        }
+
+        private void emitAll() {
             int missed = 1;
             do {
                 emitNewest();
@@ -133,6 +188,7 @@ final class AtomFlux<T extends @Nullable Object> extends Flux<T> {
                 if (closed) {
                     over = true;
                     actual.onComplete();
+                    unwatch();
                     return;
                 }
                 if (!changed || requested.get() == 0) {
@@ -147,35 +203,38 @@ final class AtomFlux<T extends @Nullable Object> extends Flux<T> {
             try {
                 return store.get(atom);
             } catch (Throwable error) {
-                fail(error);
+                if (!closed) {
+                    fail(error);
+                }
                 return NOTHING;
             }
         }
 
-        @SuppressWarnings("unchecked") // a value of the atom
         private void emit(@Nullable Object value) {
-            if (value == NOTHING || over) {
+            if (value == NOTHING || over || (last != NOTHING && isLast(value))) {
                 return;
             }
-            if (value == null) {
+            if (value == null && !changes) {
                 fail(new AtomUsageException(Messages.NULL_IN_FLUX, atom.name()));
                 return;
             }
-            if (last != NOTHING && (last == value || atom.same(Objects.requireNonNull(last), value))) {
-                return;
-            }
+            Object element = changes ? new AtomChange<T>(Values.cast(last), Values.cast(value)) : value;
             last = value;
             if (requested.get() != Long.MAX_VALUE) {
                 requested.decrementAndGet();
             }
-            actual.onNext((T) value);
+            actual.onNext(Values.<E>cast(element));
+        }
+
+        private boolean isLast(@Nullable Object value) {
+            return last == value || (last != null && value != null && atom.same(Objects.requireNonNull(last), value));
         }
 
         private void fail(Throwable error) {
             if (!over) {
                 over = true;
-                unwatch();
                 actual.onError(error);
+                unwatch();
             }
         }
     }

@@ -31,6 +31,9 @@ final class DefaultAtomStore implements AtomStore {
     private final Scheduler scheduler;
     private final ContextView context;
 
+    /** Calls of async actions in flight. */
+    private final AsyncCalls calls;
+
     /** Runs of async atoms in flight, for {@link #close}. */
     private final Set<AsyncRun<?>> running = ConcurrentHashMap.newKeySet();
 
@@ -50,6 +53,7 @@ final class DefaultAtomStore implements AtomStore {
         this.scheduler = scheduler;
         this.context = context;
         this.observed = observer != null;
+        this.calls = new AsyncCalls(name);
         this.graph = new Graph(
                 new StoreHost(this, interceptors, errorHandler, observer),
                 observer == null ? null : new StoreTracer(observer),
@@ -170,20 +174,17 @@ final class DefaultAtomStore implements AtomStore {
 
     @Override
     public <T extends @Nullable Object> Flux<T> flux(Atom<T> atom) {
-        return new AtomFlux<>(this, AbstractAtom.of(atom));
+        return AtomFlux.ofValues(this, AbstractAtom.of(atom), null);
     }
 
     @Override
     public <T extends @Nullable Object> Flux<T> flux(Atom<T> atom, Scheduler onScheduler) {
-        return flux(atom).publishOn(onScheduler, 1);
+        return AtomFlux.ofValues(this, AbstractAtom.of(atom), Objects.requireNonNull(onScheduler, "onScheduler"));
     }
 
     @Override
     public <T extends @Nullable Object> Flux<AtomChange<T>> fluxOfChanges(Atom<T> atom) {
-        return flux(atom)
-                .buffer(2, 1)
-                .filter(pair -> pair.size() == 2)
-                .map(pair -> new AtomChange<>(pair.get(0), pair.get(1)));
+        return AtomFlux.ofChanges(this, AbstractAtom.of(atom));
     }
 
     @Override
@@ -232,8 +233,13 @@ final class DefaultAtomStore implements AtomStore {
         }
     }
 
+    AsyncCalls calls() {
+        return calls;
+    }
+
     void cancelRunning() {
         running.forEach(AsyncRun::cancel);
+        calls.close();
     }
 
     void finished(AsyncRun<?> run) {

@@ -5,72 +5,97 @@ import io.atoms.graph.NodeState;
 import io.atoms.inspect.AtomInspection;
 import io.atoms.inspect.AtomInspection.State;
 import io.atoms.inspect.StoreInspection;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the records of {@link AtomStore#inspect}. */
+/** Makes the records of {@link AtomStore#inspect}. An atom stands for its hidden definitions, too. */
 final class Inspections {
 
-    private Inspections() {}
+    /** The nodes of each atom: its own, if it has one, and those of its hidden definitions. By the atom's id. */
+    private final Map<Long, List<NodeState>> groups = new TreeMap<>();
+
+    /** The atom that stands for a node, by id. */
+    private final Map<Long, Long> shownAs = new HashMap<>();
+
+    private final Map<Long, NodeState> nodes = new HashMap<>();
+
+    private Inspections(Iterable<NodeState> all) {
+        for (NodeState node : all) {
+            long id = node.definition().id;
+            long shown = StoreTracer.shown(node.definition()).id;
+            nodes.put(id, node);
+            shownAs.put(id, shown);
+            groups.computeIfAbsent(shown, key -> new ArrayList<>(1)).add(node);
+        }
+    }
 
     static StoreInspection of(String store, Graph graph) {
+        Inspections inspections = new Inspections(graph.describe());
         List<AtomInspection> atoms = new ArrayList<>();
-        Collection<NodeState> nodes = graph.describe();
-        Map<Long, NodeState> hidden = new HashMap<>();
-        for (NodeState node : nodes) {
-            if (node.definition() instanceof Hidden) {
-                hidden.put(node.definition().id, node);
+        inspections.groups.forEach((id, group) -> {
+            NodeState principal = inspections.principal(id, group);
+            if (principal != null) {
+                atoms.add(inspections.of(id, principal, group));
             }
-        }
-        for (NodeState node : nodes) {
-            if (!(node.definition() instanceof Hidden)) {
-                atoms.add(of(node, hidden));
-            }
-        }
+        });
         return new StoreInspection(store, graph.epoch(), atoms, graph.openViews());
     }
 
-    private static AtomInspection of(NodeState node, Map<Long, NodeState> hidden) {
-        State state = !node.computed() ? State.NEW : node.current() ? State.CURRENT : State.UNCHECKED;
-        return new AtomInspection(
-                StoreTracer.info(node.definition()),
-                state,
-                node.value(),
-                node.error(),
-                node.observed(),
-                node.height(),
-                visible(node, NodeState::dependencies, hidden),
-                visible(node, NodeState::dependents, hidden),
-                node.watchers(),
-                node.recomputes(),
-                node.cutOffs());
+    /** The atom's own node; or of an async atom that is only awaited, that of its runs. */
+    private @Nullable NodeState principal(long id, List<NodeState> group) {
+        NodeState own = nodes.get(id);
+        return own != null ? own : runs(group);
     }
 
-    /** The neighbours of a node; in place of a hidden one, its neighbours on the same side. */
-    private static List<Long> visible(
-            NodeState start, Function<NodeState, List<Long>> neighbours, Map<Long, NodeState> hidden) {
-        Set<Long> found = new LinkedHashSet<>();
-        Set<Long> passed = new HashSet<>();
-        Deque<Long> todo = new ArrayDeque<>(neighbours.apply(start));
-        while (!todo.isEmpty()) {
-            Long id = todo.removeFirst();
-            NodeState behind = hidden.get(id);
-            if (behind == null) {
-                found.add(id);
-            } else if (passed.add(id)) {
-                todo.addAll(neighbours.apply(behind));
+    private static @Nullable NodeState runs(List<NodeState> group) {
+        for (NodeState node : group) {
+            if (node.definition() instanceof AsyncRuns<?>) {
+                return node;
             }
         }
-        found.remove(start.definition().id);
+        return null;
+    }
+
+    private AtomInspection of(long id, NodeState principal, List<NodeState> group) {
+        State state = !principal.computed() ? State.NEW : principal.current() ? State.CURRENT : State.UNCHECKED;
+        NodeState runs = runs(group);
+        return new AtomInspection(
+                StoreTracer.info(principal.definition()),
+                state,
+                value(principal),
+                principal.error(),
+                group.stream().anyMatch(NodeState::observed),
+                principal.height(),
+                neighbours(id, group, NodeState::dependencies),
+                neighbours(id, group, NodeState::dependents),
+                group.stream().mapToInt(NodeState::watchers).sum(),
+                runs == null ? principal.recomputes() : runs.recomputes(),
+                principal.cutOffs());
+    }
+
+    private @Nullable Object value(NodeState principal) {
+        if (!(principal.value() instanceof AsyncRun<?> run)) {
+            return principal.value();
+        }
+        NodeState cell = nodes.get(run.cell.id);
+        return StoreTracer.shown(cell == null ? run.cell.initialValue() : cell.value());
+    }
+
+    private List<Long> neighbours(long id, List<NodeState> group, Function<NodeState, List<Long>> neighbours) {
+        Set<Long> found = new LinkedHashSet<>();
+        for (NodeState node : group) {
+            for (Long each : neighbours.apply(node)) {
+                found.add(shownAs.getOrDefault(each, each));
+            }
+        }
+        found.remove(id);
         return List.copyOf(found);
     }
 }

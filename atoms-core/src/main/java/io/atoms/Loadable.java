@@ -142,11 +142,14 @@ public sealed interface Loadable<T> {
         }
     }
 
-    /** Applies a function that gives a loadable to the value; loading and failed stay as they are. */
+    /**
+     * Applies a function that gives a loadable to the value; loading and failed stay as they are, without a previous
+     * value. What the function throws, or null, makes it failed.
+     */
     default <R> Loadable<R> flatMap(Function<? super T, Loadable<R>> function) {
         if (this instanceof Ready<T> r) {
             try {
-                return function.apply(r.value());
+                return Objects.requireNonNull(function.apply(r.value()), "the function of flatMap returned null");
             } catch (Throwable error) {
                 return new Failed<>(error, null);
             }

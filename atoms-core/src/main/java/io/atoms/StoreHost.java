@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
 
 /** What the graph of a store needs from the public API. */
 final class StoreHost implements Host {
@@ -53,6 +54,11 @@ final class StoreHost implements Host {
     }
 
     @Override
+    public boolean mayWait() {
+        return !Schedulers.isInNonBlockingThread();
+    }
+
+    @Override
     public boolean failed(String source, Throwable error) {
         ListenerFailure failure = new ListenerFailure(source, error);
         try {
@@ -70,8 +76,16 @@ final class StoreHost implements Host {
     @Override
     public RuntimeException cycle(List<Definition> path) {
         List<String> names = new ArrayList<>(path.size());
-        for (Definition definition : path) {
-            names.add(definition.name());
+        Definition last = null;
+        for (Definition each : path) {
+            Definition shown = StoreTracer.shown(each);
+            if (shown != last) {
+                names.add(shown.name());
+                last = shown;
+            }
+        }
+        if (names.size() == 1) {
+            names.add(names.get(0));
         }
         return new AtomCycleException(names);
     }

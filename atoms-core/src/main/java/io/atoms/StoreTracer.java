@@ -27,17 +27,25 @@ final class StoreTracer implements Tracer {
         this.observer = observer;
     }
 
-    static AtomInfo info(Definition definition) {
-        if (definition instanceof Hidden hidden && hidden.owner() != null) {
-            return hidden.owner().info();
-        }
-        return definition instanceof AbstractAtom<?> atom
-                ? atom.info()
-                : new AtomInfo(definition.id, definition.name(), kind(definition));
+    /** What users see of a definition: a hidden one is shown as its atom. */
+    static Definition shown(Definition definition) {
+        return definition instanceof Hidden hidden ? hidden.owner() : definition;
     }
 
+    /** What users see of a value. */
+    static @Nullable Object shown(@Nullable Object value) {
+        return value instanceof AsyncRun.Cell<?> cell ? cell.loadable() : value;
+    }
+
+    static AtomInfo info(Definition definition) {
+        Definition shown = shown(definition);
+        return shown instanceof AbstractAtom<?> atom ? atom.info() : new AtomInfo(shown.id, shown.name(), kind(shown));
+    }
+
+    /** Whether the life of an atom is told by what becomes of another definition: that of async atoms by their runs. */
     private static boolean isSilent(Definition definition) {
-        return definition instanceof Hidden hidden && hidden.owner() == null;
+        return definition instanceof AsyncDefinition<?>
+                || (definition instanceof Hidden && !(definition instanceof AsyncRuns<?>));
     }
 
     private static AtomKind kind(Definition definition) {
@@ -46,7 +54,7 @@ final class StoreTracer implements Tracer {
 
     @Override
     public void created(Definition definition) {
-        if (definition instanceof Hidden) {
+        if (isSilent(definition)) {
             return;
         }
         AtomInfo atom = info(definition);
@@ -60,8 +68,8 @@ final class StoreTracer implements Tracer {
             long nanos,
             boolean changed,
             @Nullable Throwable error) {
-        if (definition instanceof AsyncDefinition<?> || definition instanceof AsyncAwait<?> || isSilent(definition)) {
-            return; // the run of an async atom is that of its AsyncRuns
+        if (isSilent(definition)) {
+            return;
         }
         Recompute recompute =
                 new Recompute(info(definition), trigger == null ? null : info(trigger), nanos, changed, error);
@@ -76,7 +84,9 @@ final class StoreTracer implements Tracer {
     public void committed(long epoch, String cause, List<Written> written) {
         List<Change> changes = new ArrayList<>(written.size());
         for (Written each : written) {
-            changes.add(new Change(info(each.definition()), each.previous(), each.current()));
+            if (!(each.definition() instanceof AsyncRuns<?>.Refresh)) {
+                changes.add(new Change(info(each.definition()), shown(each.previous()), shown(each.current())));
+            }
         }
         ChangeSet set = new ChangeSet(epoch, cause, Thread.currentThread().getName(), changes, recomputes);
         recomputes = new ArrayList<>();
@@ -85,7 +95,7 @@ final class StoreTracer implements Tracer {
 
     @Override
     public void observed(Definition definition) {
-        if (definition instanceof Hidden) {
+        if (isSilent(definition)) {
             return;
         }
         AtomInfo atom = info(definition);
@@ -94,7 +104,7 @@ final class StoreTracer implements Tracer {
 
     @Override
     public void unobserved(Definition definition) {
-        if (definition instanceof Hidden) {
+        if (isSilent(definition)) {
             return;
         }
         AtomInfo atom = info(definition);

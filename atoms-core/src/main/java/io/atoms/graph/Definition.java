@@ -58,7 +58,12 @@ public abstract class Definition {
     /** Whether two values, not the same instance and neither of them an error, are equal. */
     protected abstract boolean same(@Nullable Object a, @Nullable Object b);
 
-    /** Whether {@link #replaced} wants to be called. */
+    /** Whether a source is its embedder's own: no interceptor is asked, and restoring a view leaves it alone. */
+    protected boolean hidden() {
+        return false;
+    }
+
+    /** Whether {@link #replaced} wants to be called, and views keep old values, because they can't be computed again. */
     protected boolean lifecycle() {
         return false;
     }

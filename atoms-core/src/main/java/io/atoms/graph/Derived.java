@@ -46,6 +46,9 @@ final class Derived extends Dependent {
     /** Being checked or computed, that is, on the stack of {@link Propagation}. Guarded by the lock. */
     boolean active;
 
+    /** Among those that {@link Lifecycles} has noted. Guarded by the lock. */
+    boolean noted;
+
     /** Was once found on a cycle, so its dependents may keep each other observed. Guarded by the lock. */
     boolean cyclic;
 

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * (R15). Rounds are queued under the graph's lock, in commit order; the thread that raises the work-in-progress counter
  * from zero runs them until none is left, as Reactor's operators do; the others leave their work to it. What listeners
  * write becomes rounds at the end of the queue.
+ *
+ * Effects and mount functions need lock sessions in between. A thread that must not wait for the lock and does not get
+ * it leaves the rest of the round behind and lowers the counter; then it looks at the lock once more. Whoever releases
+ * the lock looks whether rounds are left: one of the two goes on.
  */
 final class Drain {
 
@@ -29,6 +33,9 @@ final class Drain {
 
     private boolean committed;
     private @Nullable Throwable failure;
+
+    /** What is left of a round whose runner had to give up. Owned by the runner; others look whether there is one. */
+    private volatile @Nullable Round suspended;
 
     Drain(Graph graph) {
         this.graph = graph;
@@ -61,27 +68,24 @@ final class Drain {
     }
 
     boolean hasWork() {
-        return !queue.isEmpty() || graph.mounts.pending();
+        return !queue.isEmpty() || suspended != null || graph.mounts.pending();
     }
 
     /** Runs what is queued, unless another thread (or this one, further out) is at it and will. */
     void run() {
-        if (workInProgress.getAndIncrement() != 0) {
-            return;
-        }
-        runner = Thread.currentThread();
         Throwable thrown = null;
-        int missed = 1;
-        do {
-            Round round;
-            while ((round = queue.poll()) != null) {
-                depth = round.depth;
-                round.run(this);
-            }
-            depth = 0;
-            mounts();
-            thrown = takeFailure(thrown);
-            if (queue.isEmpty()) {
+        while (workInProgress.getAndIncrement() == 0) {
+            runner = Thread.currentThread();
+            boolean done;
+            int missed = 1;
+            do {
+                done = runRounds();
+                thrown = takeFailure(thrown);
+                if (!done) {
+                    runner = null;
+                    workInProgress.set(0);
+                    break;
+                }
                 if (workInProgress.get() == missed) {
                     runner = null;
                 }
@@ -89,22 +93,53 @@ final class Drain {
                 if (missed != 0) {
                     runner = Thread.currentThread();
                 }
+            } while (missed != 0);
+            if (done || graph.gate.taken()) {
+                break;
             }
-        } while (missed != 0);
+            graph.inbox.empty();
+        }
         if (thrown != null) {
             throw Failure.sneaky(thrown);
         }
+    }
+
+    /** Returns false if something could not be run without waiting. */
+    private boolean runRounds() {
+        Round round = suspended == null ? queue.poll() : suspended;
+        suspended = null;
+        do {
+            while (round != null) {
+                depth = round.depth;
+                if (!round.run(this)) {
+                    suspended = round;
+                    return false;
+                }
+                round = queue.poll();
+            }
+            depth = 0;
+            if (!mounts()) {
+                return false;
+            }
+            round = queue.poll();
+        } while (round != null);
+        return true;
+    }
+
+    /** Takes the lock; false if that would mean to wait and this thread must not. */
+    private boolean enterSession() {
+        if (graph.mayWait()) {
+            graph.lockForMaintenance();
+            return true;
+        }
+        return graph.tryEnter();
     }
 
     /** Before the counter is given up: afterwards the field belongs to the next runner. */
     private @Nullable Throwable takeFailure(@Nullable Throwable thrown) {
         Throwable collected = failure;
         failure = null;
-        if (thrown == null || collected == null || collected == thrown) {
-            return thrown == null ? collected : thrown;
-        }
-        thrown.addSuppressed(collected);
-        return thrown;
+        return collected == null ? thrown : Failure.first(thrown, collected);
     }
 
     void attempt(String source, @Nullable Node node, Runnable runnable) {
@@ -133,20 +168,19 @@ final class Drain {
     }
 
     private void collect(Throwable error) {
-        if (failure == null) {
-            failure = error;
-        } else if (failure != error) {
-            failure.addSuppressed(error);
-        }
+        failure = Failure.first(failure, error);
     }
 
     // ---- mounts -------------------------------------------------------------------------------------------------
 
-    void mounts() {
+    /** Returns false if there are some that could not be taken without waiting. */
+    boolean mounts() {
         while (graph.mounts.pending()) {
             List<Mounts.Mounted> unmount = new ArrayList<>();
             List<Mounts.Mounted> mount = new ArrayList<>();
-            graph.lockForMaintenance();
+            if (!enterSession()) {
+                return false;
+            }
             try {
                 graph.mounts.take(unmount, mount);
                 graph.mounts.notify(unmount, false);
@@ -173,20 +207,33 @@ final class Drain {
                 }
             }
         }
+        return true;
     }
 
     // ---- effects ------------------------------------------------------------------------------------------------
 
-    /** The turn of a queued effect: check, clean up after the run before, run, link. */
-    void run(Effect effect) {
-        Observing.Turn turn = graph.observing.takeTurn(effect);
+    /** The turn of a queued effect: check, clean up after the run before, run, link. False if the lock is not free. */
+    boolean run(Effect effect) {
+        if (!enterSession()) {
+            return false;
+        }
+        List<Effect> ended = new ArrayList<>(0);
+        Observing.Turn turn = graph.observing.takeTurn(effect, ended);
         if (turn == Observing.Turn.CLEAN_UP) {
             cleanUp(effect);
-            turn = graph.observing.beginRun(effect) ? Observing.Turn.RUN : Observing.Turn.SKIP;
+            ended.forEach(this::cleanUp);
+            if (!enterSession()) {
+                return false; // there is nothing to clean up the next time
+            }
+            turn = graph.observing.beginRun(effect);
         }
-        if (turn == Observing.Turn.SKIP) {
-            return;
+        if (turn == Observing.Turn.RUN) {
+            runBody(effect);
         }
+        return true;
+    }
+
+    private void runBody(Effect effect) {
         EffectRun run = new EffectRun(graph, effect);
         current = run;
         committed = false;
@@ -199,24 +246,22 @@ final class Drain {
             current = null;
             run.end();
         }
-        graph.observing.endRun(effect, run, committed ? depth + 1 : 0);
-        if (effect.isDisposed()) {
-            cleanUp(effect);
+        int again = committed ? depth + 1 : 0;
+        if (enterSession()) {
+            List<Effect> ended = new ArrayList<>(0);
+            graph.observing.endRun(effect, run, again, ended);
+            ended.forEach(this::cleanUp);
+        } else {
+            graph.observing.endRunLater(effect, run, again);
         }
         if (error != null) {
             failed(effect.label.name(), null, error);
         }
     }
 
-    /** Runs the cleanups of the last run, then ends the effects made in it: outer before inner (R18). */
     void cleanUp(Effect effect) {
         for (Runnable cleanup : effect.takeCleanups()) {
             attempt("cleanup of " + effect.label.name(), null, cleanup);
-        }
-        if (effect.hasChildren()) {
-            for (Effect child : graph.observing.disposeChildren(effect)) {
-                cleanUp(child);
-            }
         }
     }
 }

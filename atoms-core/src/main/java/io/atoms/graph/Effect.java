@@ -93,10 +93,6 @@ public final class Effect extends Dependent implements Observer, Round.Note {
         return taken;
     }
 
-    boolean hasChildren() {
-        return children != null && !children.isEmpty();
-    }
-
     /** Registers what to do before the next run and at disposal. On the drain's thread, during the run. */
     public void onCleanup(Runnable cleanup) {
         if (cleanups == null) {
@@ -121,8 +117,8 @@ public final class Effect extends Dependent implements Observer, Round.Note {
     }
 
     @Override
-    public void run(Drain drain) {
-        drain.run(this);
+    public boolean run(Drain drain) {
+        return drain.run(this);
     }
 
     @Override

@@ -36,6 +36,13 @@ final class Evaluation extends Reads {
         return Failure.unwrap(view.value(definition, this));
     }
 
+    /** As of the view. Of a source it would be nothing new, and no node but one with a lifecycle asks. */
+    @Override
+    public @Nullable Object present() {
+        Object before = view.before(path.get(path.size() - 1));
+        return before == Derived.UNSET || before instanceof Failure ? null : before;
+    }
+
     @Nullable
     Object evaluate(Definition definition) {
         if (!active.add(definition)) {
@@ -67,6 +74,9 @@ final class Evaluation extends Reads {
             held.evaluating = outer;
             levels++;
             thread = caller;
+            if (outer == null) {
+                held.settle();
+            }
         }
     }
 

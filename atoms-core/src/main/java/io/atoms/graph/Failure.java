@@ -20,6 +20,27 @@ public final class Failure {
         return value;
     }
 
+    /** The first of two errors, with the second among its suppressed ones. */
+    static Throwable first(@Nullable Throwable before, Throwable error) {
+        if (before == null) {
+            return error;
+        }
+        if (before != error) {
+            before.addSuppressed(error);
+        }
+        return before;
+    }
+
+    /** Runs something that has no caller to throw to: an error goes to the thread's handler of uncaught exceptions. */
+    static void reporting(Runnable runnable) {
+        try {
+            runnable.run();
+        } catch (Throwable error) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
+        }
+    }
+
     /** Throws any error as it is. The return type lets the caller write {@code throw sneaky(e)}. */
     @SuppressWarnings("unchecked")
     static <X extends Throwable> RuntimeException sneaky(Throwable error) throws X {

@@ -38,6 +38,11 @@ final class Gate {
         writer = thread;
     }
 
+    /** Whether some thread is inside, or about to leave. */
+    boolean taken() {
+        return lock.isLocked();
+    }
+
     void enter() {
         boolean tired = streak >= STREAK && lastOwner == Thread.currentThread().getId() && lock.hasQueuedThreads();
         if (tired || !lock.tryLock()) {
@@ -77,6 +82,11 @@ final class Gate {
 
     void nest() {
         nesting++;
+    }
+
+    /** After a long session: the thread queues behind those that wait. */
+    void tire() {
+        streak = STREAK;
     }
 
     /** Undoes one level of nesting; tells whether it was the outermost, which {@link #leave} has to follow. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -168,29 +169,52 @@ public final class Graph {
         }
     }
 
-    /** Ends a lock session. What it left for the drain is queued. */
+    /** Whether the calling thread may wait for the lock. */
+    boolean mayWait() {
+        return !Held.current().hurried() && host.mayWait();
+    }
+
+    /**
+     * Ends a lock session. What it left for the drain is queued; {@link #drainIfNeeded} should follow. What others left
+     * in the inbox meanwhile, and what has to be started or cancelled, is done here.
+     */
     void unlock() {
-        if (!gate.unnest()) {
-            return;
+        if (gate.unnest()) {
+            release();
+            inbox.empty();
+            Held.current().settle();
         }
-        observing.disposeDeferred();
+    }
+
+    /** Releases the lock; {@link Inbox#empty} must follow. */
+    void release() {
         table.expunge();
-        lifecycles.queue();
-        queueRound();
-        now = committed;
+        endOfCommit();
         Held.current().pop();
         gate.leave();
     }
 
-    /** Prepares a lock session for another commit. */
+    /** Queues what a commit left to do, so that the lock session may go on with another one. */
     void endOfCommit() {
+        lifecycles.endSession();
+        queueRound();
         now = committed;
+    }
+
+    /** Forgets the ticks of the open transaction. */
+    void backToCommitted() {
+        now = committed;
+    }
+
+    /** How deep a commit of the calling thread would be, or that of the running task of the inbox. */
+    private int nextDepth() {
+        return inbox.runsTask() ? inbox.depth() : drain.nextDepth();
     }
 
     Round round() {
         Round current = round;
         if (current == null) {
-            current = new Round(drain.nextDepth());
+            current = new Round(nextDepth());
             round = current;
         }
         return current;
@@ -213,7 +237,7 @@ public final class Graph {
     void drainIfNeeded() {
         if (!gate.inside()) {
             Held held = Held.current();
-            if (drain.hasWork() || !lifecycles.isEmpty() || !inbox.isEmpty() || held.owesDrains()) {
+            if (drain.hasWork() || held.owesDrains()) {
                 held.drain(this);
             }
         }
@@ -221,8 +245,6 @@ public final class Graph {
 
     void drainNow() {
         if (!gate.inside()) {
-            lifecycles.tell();
-            inbox.empty();
             drain.run();
         }
     }
@@ -310,10 +332,18 @@ public final class Graph {
         }
     }
 
-    /** Forgets collected definitions and their values, unless somebody is busy here and will. */
+    /**
+     * Forgets collected definitions and their values, unless somebody is busy here and will. Called by a thread that is
+     * not the user's, so it takes no listeners away from a thread that is about to run them.
+     */
     void sweep() {
         if (tryEnter()) {
-            unlock();
+            gate.unnest();
+            release();
+            if (inbox.empty()) {
+                Held.current().settle();
+                Held.current().drainHurriedly(this);
+            }
         }
     }
 
@@ -449,7 +479,7 @@ public final class Graph {
         if (Sameness.same(this, definition, present, value)) {
             return;
         }
-        if (intercepted) {
+        if (intercepted && !definition.hidden()) {
             value = intercept(definition, present, proposed);
             if (value != proposed && Sameness.same(this, definition, present, value)) {
                 return;
@@ -478,7 +508,7 @@ public final class Graph {
 
     void commit(String verb, String object) {
         boolean changed = now != committed;
-        if (changed) {
+        if (changed && !inbox.runsTask()) {
             drain.noteCommit();
         }
         transaction.commit(tracer == null ? verb : verb + object);
@@ -488,7 +518,7 @@ public final class Graph {
     }
 
     boolean collectsNames() {
-        return drain.nextDepth() > maxRounds / 2;
+        return nextDepth() > maxRounds / 2;
     }
 
     void noteNames(List<Tracer.Written> changes) {
@@ -514,6 +544,22 @@ public final class Graph {
         return observing.watch(definition, callback);
     }
 
+    /**
+     * As {@link #watch}, without ever waiting on a thread that must not: then the watcher may be made later, by whoever
+     * holds the lock.
+     */
+    public void watchSoon(Definition definition, Watcher.Callback callback, Consumer<Watcher> made) {
+        if (insideByThisThread() || mayWait()) {
+            made.accept(observing.watch(definition, callback));
+            return;
+        }
+        ensureOpen();
+        inbox.submit(() -> {
+            Watcher watcher = observing.watchInside(definition, callback);
+            Held.current().afterUnlock(watcher == null ? callback::closed : () -> made.accept(watcher));
+        });
+    }
+
     /** Makes an effect; its first run is queued. Outside listeners and transactions it has run when this returns. */
     public Effect effect(Definition label, Effect.Body body) {
         return observing.effect(label, body);
@@ -537,7 +583,7 @@ public final class Graph {
         return pins.open(this);
     }
 
-    /** Writes the values that all sources had in the view; part of the open transaction. */
+    /** Writes the values that all sources but the hidden ones had in the view; part of the open transaction. */
     public void restore(View view) {
         if (view.isClosed()) {
             throw host.viewClosed();
@@ -550,7 +596,7 @@ public final class Graph {
         });
         for (Node node : sources) {
             Definition definition = node.definition();
-            if (definition != null) {
+            if (definition != null && !definition.hidden()) {
                 writeInside(definition, view.sourceValue(node), false);
             }
         }
@@ -606,12 +652,16 @@ public final class Graph {
     public Collection<NodeState> describe() {
         ensureOpen();
         lockForMaintenance();
+        Collection<NodeState> described;
         try {
             table.expunge();
-            return NodeState.all(this, observing.living());
+            described = NodeState.all(this, observing.living());
+            gate.tire();
         } finally {
             unlock();
         }
+        drainIfNeeded();
+        return described;
     }
 
     /** Throws an {@link AssertionError} that names the broken invariant, if one is. For tests. */
@@ -622,5 +672,6 @@ public final class Graph {
         } finally {
             unlock();
         }
+        drainIfNeeded();
     }
 }

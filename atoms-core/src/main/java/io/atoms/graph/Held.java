@@ -1,13 +1,14 @@
 package io.atoms.graph;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the current thread is inside of: the graphs whose locks it holds, in order, and evaluations of views. It decides
- * whether the thread may write, whether it may wait for a lock, and when listeners of inner graphs run: after the
- * outermost lock is released.
+ * whether the thread may write, whether it may wait for a lock, and when what follows from a lock session is done: after
+ * the outermost lock is released.
  */
 final class Held {
 
@@ -20,8 +21,16 @@ final class Held {
     @Nullable
     Definition evaluating;
 
-    /** Telling what was replaced, see {@link Graph#afterUnlock}. */
-    boolean telling;
+    /** What lock sessions of this thread left to do outside all locks, before it goes on; see {@link Lifecycles}. */
+    private final ArrayDeque<Runnable> due = new ArrayDeque<>(4);
+
+    private boolean settling;
+
+    /** How many of {@link #due} have been done. */
+    private int settled;
+
+    /** The thread delivers a result, or for another reason must never wait for a lock. */
+    private boolean hurried;
 
     static Held current() {
         return CURRENT.get();
@@ -50,28 +59,80 @@ final class Held {
         return innermost != null && innermost != graph;
     }
 
+    /** Whether the thread is inside nothing, so that user code may be called. */
+    private boolean free() {
+        return graphs.isEmpty() && evaluating == null;
+    }
+
+    // ---- after a lock session -----------------------------------------------------------------------------------
+
+    void afterUnlock(Runnable runnable) {
+        due.add(runnable);
+    }
+
+    int settled() {
+        return settled;
+    }
+
+    /**
+     * Does what is due. What that leads to on this thread is left to the loop further out, so a chain of work that
+     * completes at once needs no stack.
+     */
+    void settle() {
+        if (due.isEmpty() || settling || !free()) {
+            return;
+        }
+        settling = true;
+        try {
+            Runnable next;
+            while ((next = due.poll()) != null) {
+                settled++;
+                Failure.reporting(next);
+            }
+        } finally {
+            settling = false;
+        }
+    }
+
+    // ---- drains -------------------------------------------------------------------------------------------------
+
     boolean owesDrains() {
         return !drainsOwed.isEmpty() && graphs.isEmpty();
     }
 
-    /** Runs the drain now, or when the outermost lock is released if one is held. */
+    /** Runs the drain now, or as soon as this thread is outside all locks and has settled what is due. */
     void drain(Graph graph) {
-        if (!graphs.isEmpty()) {
-            if (!drainsOwed.contains(graph)) {
-                drainsOwed.add(graph);
+        if (!drainsOwed.contains(graph)) {
+            drainsOwed.add(graph);
+        }
+        if (!graphs.isEmpty() || settling) {
+            return;
+        }
+        Throwable thrown = null;
+        while (!drainsOwed.isEmpty()) {
+            try {
+                drainsOwed.remove(0).drainNow();
+            } catch (Throwable error) {
+                thrown = Failure.first(thrown, error);
             }
-            return;
         }
-        if (drainsOwed.isEmpty()) {
-            graph.drainNow();
-            return;
+        if (thrown != null) {
+            throw Failure.sneaky(thrown);
         }
-        drainsOwed.remove(graph);
-        drainsOwed.add(graph);
-        List<Graph> owed = new ArrayList<>(drainsOwed);
-        drainsOwed.clear();
-        for (Graph each : owed) {
-            each.drainNow();
+    }
+
+    /** As {@link #drain}, for a thread that must not wait and that nobody would catch an error from. */
+    void drainHurriedly(Graph graph) {
+        boolean outer = hurried;
+        hurried = true;
+        try {
+            Failure.reporting(() -> drain(graph));
+        } finally {
+            hurried = outer;
         }
+    }
+
+    boolean hurried() {
+        return hurried;
     }
 }

@@ -18,6 +18,9 @@ public interface Host {
     @Nullable
     Runnable mount(Definition definition);
 
+    /** Whether the calling thread may wait for a lock. */
+    boolean mayWait();
+
     /**
      * Takes an error of user code that ran outside the lock. Returns false if nobody handles it: then it is thrown to
      * whoever runs the drain.

@@ -10,8 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inbox {
 
+    /** The depth of the commits that led to the task, so that work that completes at once is found not to settle. */
+    private record Task(Runnable runnable, int depth) {}
+
+    private static final int NONE = -1;
+
     private final Graph graph;
-    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Task> tasks = new ConcurrentLinkedQueue<>();
+
+    /** The depth of the running task. Guarded by the lock. */
+    private int depth = NONE;
 
     Inbox(Graph graph) {
         this.graph = graph;
@@ -21,6 +29,15 @@ public final class Inbox {
         return tasks.isEmpty();
     }
 
+    /** Whether a task is running. Under the lock. */
+    boolean runsTask() {
+        return depth != NONE;
+    }
+
+    int depth() {
+        return depth;
+    }
+
     /** The value as of the last commit, without ever waiting for the lock; an error is returned as a failure. */
     public @Nullable Object readWithoutWaiting(Definition definition) {
         return graph.reading.readWithoutWaiting(definition);
@@ -28,39 +45,57 @@ public final class Inbox {
 
     /**
      * Runs a task under the lock, as a commit of its own, without ever waiting for it: if the lock is taken, its holder
-     * runs the task when it releases it. Tasks run in the order of submission.
+     * runs the task when it releases it. Tasks run in the order of submission. What follows from the task is done on
+     * the same thread as far as that can be without waiting, else by the next holder of the lock. Tasks run even if the
+     * graph has been closed meanwhile, so that they can tell somebody.
      */
     public void submit(Runnable task) {
-        tasks.add(task);
-        empty();
+        tasks.add(new Task(task, graph.drain.nextDepth()));
+        if (!graph.insideByThisThread()) {
+            Held held = Held.current();
+            empty();
+            held.settle();
+            held.drainHurriedly(graph);
+        }
     }
 
     /**
      * Whoever adds a task tries the lock afterwards, and whoever releases the lock looks into the inbox afterwards: one
-     * of the two finds the task.
+     * of the two finds the task. Tells whether there was one.
      */
-    void empty() {
-        while (!tasks.isEmpty() && !graph.insideByThisThread() && graph.tryEnter()) {
+    boolean empty() {
+        boolean found = false;
+        while (!tasks.isEmpty() && graph.tryEnter()) {
+            found = true;
             try {
-                Runnable task;
-                while (!graph.isClosed() && (task = tasks.poll()) != null) {
-                    task.run();
-                }
-                if (graph.isClosed()) {
-                    tasks.clear();
-                }
+                runAll();
             } finally {
-                graph.unlock();
+                graph.release();
             }
-            graph.drainIfNeeded();
+        }
+        return found;
+    }
+
+    private void runAll() {
+        Task task;
+        while ((task = tasks.poll()) != null) {
+            depth = task.depth;
+            try {
+                Failure.reporting(task.runnable);
+            } finally {
+                graph.endOfCommit();
+                depth = NONE;
+            }
         }
     }
 
     /** Writes a source as one commit. To be called by a task of {@link #submit}. */
     public void write(Definition source, @Nullable Object value) {
-        graph.writeInside(source, value, false);
-        graph.commit("result ", source.name());
-        graph.endOfCommit();
+        if (!graph.isClosed()) {
+            graph.writeInside(source, value, false);
+            graph.commit("result ", source.name());
+            graph.endOfCommit();
+        }
     }
 
     /** The newest value of a definition if it has one, else null. To be called by a task of {@link #submit}. */
@@ -74,19 +109,28 @@ public final class Inbox {
      * Makes a definition a dependency of another one although its function has returned, if that still has the value
      * that the function gave it; if the dependency's value is not what was read, the dependent runs again. To be called
      * by a task of {@link #submit}.
+     *
+     * @return the error if the dependency depends on the dependent, so that it can't become one
      */
-    public void addDependency(Definition dependent, Object ofValue, Definition dependency, @Nullable Object valueRead) {
+    public @Nullable RuntimeException addDependency(
+            Definition dependent, Object ofValue, Definition dependency, @Nullable Object valueRead) {
         if (!(graph.table.find(dependent) instanceof Derived derived) || derived.newest() != ofValue) {
-            return;
+            return null;
         }
         Node node = graph.node(dependency);
-        if (node instanceof Derived below && below.validUntil < graph.now()) {
-            graph.propagation.refresh(below, dependency);
+        if (node instanceof Derived below) {
+            if (below.validUntil < graph.now()) {
+                graph.propagation.refresh(below, dependency);
+            }
+            RuntimeException cycle = new Paths(graph).cycle(below, derived);
+            if (cycle != null) {
+                return cycle;
+            }
         }
         boolean changed = !Sameness.same(graph, dependency, node.newest(), valueRead);
         for (int i = 0; i < derived.dependencyCount; i++) {
             if (derived.dependencies[i] == node) {
-                return;
+                return null;
             }
         }
         graph.propagation.tracking.append(derived, node, changed ? -1 : node.tick());
@@ -99,6 +143,7 @@ public final class Inbox {
             graph.commit("late read of ", dependency.name());
             graph.endOfCommit();
         }
+        return null;
     }
 
     /** Brings a derived definition up to date; an error is returned as a failure. To be called by a submitted task. */
@@ -112,8 +157,8 @@ public final class Inbox {
         return node != null && node.observed();
     }
 
-    /** Runs something as soon as the lock is released, on this thread. To be called under the lock. */
+    /** Runs something as soon as the lock is released, on this thread. To be called by a submitted task. */
     public void afterUnlock(Runnable runnable) {
-        graph.lifecycles.afterUnlock(runnable);
+        Held.current().afterUnlock(runnable);
     }
 }

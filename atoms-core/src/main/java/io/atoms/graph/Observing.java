@@ -3,7 +3,7 @@ package io.atoms.graph;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** The lives of watchers and effects: made, taken their turn, linked, disposed. */
 final class Observing {
@@ -13,8 +13,8 @@ final class Observing {
     /** The living ones. Guarded by the lock. */
     private final Registry registry = new Registry();
 
-    /** Disposed observers that a thread could not unlink without breaking the lock order. */
-    private final ConcurrentLinkedQueue<Observer> deferredDisposals = new ConcurrentLinkedQueue<>();
+    /** The end of an effect's run on a thread that did not get the lock. Set by the drain, taken under the lock. */
+    private volatile @Nullable Runnable unfinished;
 
     /** Registration numbers of watchers and effects. Guarded by the lock. */
     private long registrations;
@@ -35,21 +35,7 @@ final class Observing {
         Watcher watcher;
         openForRegistration();
         try {
-            Node node = graph.node(definition);
-            if (node instanceof Derived derived && derived.validUntil < graph.now()) {
-                if (derived.active) {
-                    throw graph.propagation.cycle(derived);
-                }
-                graph.propagation.refresh(derived, definition);
-            }
-            watcher = new Watcher(graph, node, callback, ++registrations, graph.now());
-            if (graph.now() != graph.committed()) {
-                watcher.startFrom(node.newest());
-            }
-            graph.edges.attach(watcher, definition);
-            registry.add(watcher);
-            Watcher added = watcher;
-            graph.transaction.journal(any -> disposeInside(added));
+            watcher = register(definition, callback);
         } finally {
             graph.unlock();
         }
@@ -59,6 +45,30 @@ final class Observing {
             watcher.dispose();
             throw error;
         }
+        return watcher;
+    }
+
+    /** For a task of the inbox; null if no new ones are taken. */
+    @Nullable
+    Watcher watchInside(Definition definition, Watcher.Callback callback) {
+        return graph.isClosed() || closing ? null : register(definition, callback);
+    }
+
+    private Watcher register(Definition definition, Watcher.Callback callback) {
+        Node node = graph.node(definition);
+        if (node instanceof Derived derived && derived.validUntil < graph.now()) {
+            if (derived.active) {
+                throw graph.propagation.cycle(derived);
+            }
+            graph.propagation.refresh(derived, definition);
+        }
+        Watcher watcher = new Watcher(graph, node, callback, ++registrations, graph.now());
+        if (graph.now() != graph.committed()) {
+            watcher.startFrom(node.newest());
+        }
+        graph.edges.attach(watcher, definition);
+        registry.add(watcher);
+        graph.transaction.journal(any -> disposeInside(watcher));
         return watcher;
     }
 
@@ -80,33 +90,20 @@ final class Observing {
         }
     }
 
-    /** Takes the lock for a disposal, or leaves that to the next session if waiting would break the lock order. */
-    private boolean lockToDispose(Observer observer) {
+    /** Takes the lock, unless this thread must not wait for it, for its own sake or for the order of locks. */
+    private boolean lockToDispose() {
         Graph outer = Held.current().innermost();
-        if (outer == null || outer.order <= graph.order) {
+        boolean inOrder = outer == null || outer.order < graph.order;
+        if (graph.insideByThisThread() || (inOrder && graph.mayWait())) {
             graph.lockForMaintenance();
             return true;
         }
-        if (graph.tryEnter()) {
-            return true;
-        }
-        deferredDisposals.add(observer);
-        return false;
-    }
-
-    void disposeDeferred() {
-        Observer observer;
-        while ((observer = deferredDisposals.poll()) != null) {
-            if (observer instanceof Watcher watcher) {
-                disposeInside(watcher);
-            } else if (observer instanceof Effect effect) {
-                disposeInside(effect);
-            }
-        }
+        return graph.tryEnter();
     }
 
     void dispose(Watcher watcher) {
-        if (!lockToDispose(watcher)) {
+        if (!lockToDispose()) {
+            graph.inbox.submit(() -> disposeInside(watcher));
             return;
         }
         try {
@@ -192,66 +189,89 @@ final class Observing {
         RUN
     }
 
-    Turn takeTurn(Effect effect) {
-        graph.lockForMaintenance();
+    /** Ends the lock session in which it is called; adds the effects that end with the run before. */
+    Turn takeTurn(Effect effect, List<Effect> ended) {
         try {
-            effect.queued = false;
-            if (effect.isDisposed()) {
+            finish();
+            effect.dirty = !effect.isDisposed() && (effect.dirty || dirty(effect));
+            if (!effect.dirty || effect.isDisposed()) {
+                effect.dirty = false;
+                effect.queued = false;
                 return Turn.SKIP;
             }
-            boolean run = effect.dirty || dirty(effect);
-            effect.dirty = false;
-            if (!run || effect.isDisposed()) {
-                return Turn.SKIP;
-            }
-            if (effect.hasCleanups() || effect.hasChildren()) {
+            unlinkChildren(effect, ended);
+            if (effect.hasCleanups() || !ended.isEmpty()) {
                 return Turn.CLEAN_UP;
             }
-            beginInside(effect);
-            return Turn.RUN;
+            return begin(effect);
         } finally {
             graph.unlock();
         }
     }
 
-    /** Begins the run after the cleanups; false if they disposed the effect. */
-    boolean beginRun(Effect effect) {
-        graph.lockForMaintenance();
+    /** Begins the run after the cleanups, unless they disposed the effect; ends the lock session. */
+    Turn beginRun(Effect effect) {
         try {
-            if (effect.isDisposed()) {
-                return false;
-            }
-            beginInside(effect);
-            return true;
+            return begin(effect);
         } finally {
             graph.unlock();
         }
     }
 
-    private void beginInside(Effect effect) {
+    private Turn begin(Effect effect) {
+        effect.dirty = false;
+        effect.queued = false;
+        if (effect.isDisposed()) {
+            return Turn.SKIP;
+        }
         effect.running = true;
         graph.effectView.rebase(graph.committed());
+        return Turn.RUN;
     }
 
-    /** Links what the run read, and queues the effect again if any of that has changed since it was read. */
-    void endRun(Effect effect, EffectRun run, int depth) {
-        graph.lockForMaintenance();
+    /** Links what the run read; ends the lock session. Adds the effects that it found disposed. */
+    void endRun(Effect effect, EffectRun run, int depth, List<Effect> ended) {
         try {
-            graph.effectView.rebase(Long.MAX_VALUE);
-            effect.running = false;
-            effect.recomputes += graph.counting ? 1 : 0;
-            if (effect.isDisposed()) {
-                disposeInside(effect);
-                return;
-            }
-            if (linkHolding(effect, run)) {
-                effect.queued = true;
-                Round again = new Round(depth);
-                again.run(effect);
-                graph.drain.enqueue(again);
-            }
+            end(effect, run, depth, ended);
         } finally {
             graph.unlock();
+        }
+    }
+
+    /** As {@link #endRun}, without the lock: done by its holder, or before the next effect's turn. */
+    void endRunLater(Effect effect, EffectRun run, int depth) {
+        unfinished = () -> {
+            List<Effect> ended = new ArrayList<>(0);
+            end(effect, run, depth, ended);
+            leaveCleanups(ended);
+        };
+        graph.inbox.submit(this::finish);
+    }
+
+    private void finish() {
+        Runnable end = unfinished;
+        if (end != null) {
+            unfinished = null;
+            end.run();
+        }
+    }
+
+    /** Queues the effect again if anything that its run read has changed since it was read. */
+    private void end(Effect effect, EffectRun run, int depth, List<Effect> ended) {
+        graph.effectView.rebase(Long.MAX_VALUE);
+        effect.running = false;
+        effect.recomputes += graph.counting ? 1 : 0;
+        if (effect.isDisposed()) {
+            if (effect.place() >= 0) {
+                unlink(effect);
+            }
+            ended.add(effect);
+            unlinkChildren(effect, ended);
+        } else if (linkHolding(effect, run)) {
+            effect.queued = true;
+            Round again = new Round(depth);
+            again.run(effect);
+            graph.drain.enqueue(again);
         }
     }
 
@@ -287,28 +307,53 @@ final class Observing {
     }
 
     void dispose(Effect effect) {
-        if (!lockToDispose(effect)) {
+        if (!lockToDispose()) {
+            graph.inbox.submit(() -> disownAndDispose(effect));
             return;
         }
         try {
-            if (effect.owner != null) {
-                effect.owner.disown(effect);
-            }
-            disposeInside(effect);
+            disownAndDispose(effect);
         } finally {
             graph.unlock();
         }
         graph.drainIfNeeded();
     }
 
-    /** Unlinks the effect and the effects made in its run; their cleanups are left to the graph.drain. */
+    private void disownAndDispose(Effect effect) {
+        if (effect.owner != null) {
+            effect.owner.disown(effect);
+        }
+        disposeInside(effect);
+    }
+
+    /** Unlinks the effect and the effects made in its run; their cleanups, in this order, are left to the drain. */
     private void disposeInside(Effect effect) {
         if (effect.place() < 0) {
             return;
         }
         unlink(effect);
         if (!effect.running) {
-            graph.round().task("cleanup of " + effect.label.name(), () -> graph.drain.cleanUp(effect));
+            List<Effect> ended = new ArrayList<>(1);
+            ended.add(effect);
+            unlinkChildren(effect, ended);
+            leaveCleanups(ended);
+        }
+    }
+
+    private void leaveCleanups(List<Effect> ended) {
+        for (Effect each : ended) {
+            graph.round().task("cleanup of " + each.label.name(), () -> graph.drain.cleanUp(each));
+        }
+    }
+
+    /** Ends the effects made in the last run, and those made in theirs: outer before inner (R18). */
+    private void unlinkChildren(Effect effect, List<Effect> ended) {
+        for (Effect child : effect.takeChildren()) {
+            if (child.place() >= 0) {
+                unlink(child);
+                ended.add(child);
+            }
+            unlinkChildren(child, ended);
         }
     }
 
@@ -320,22 +365,6 @@ final class Observing {
         effect.clearDependencies();
         effect.markDisposed();
         graph.edges.sweep();
-    }
-
-    /** Ends the effects made in the last run; the caller runs their cleanups. */
-    List<Effect> disposeChildren(Effect effect) {
-        graph.lockForMaintenance();
-        try {
-            List<Effect> children = effect.takeChildren();
-            for (Effect child : children) {
-                if (child.place() >= 0) {
-                    unlink(child);
-                }
-            }
-            return children;
-        } finally {
-            graph.unlock();
-        }
     }
 
     void closeInside() {

@@ -63,6 +63,16 @@ final class Pins {
         return views.length;
     }
 
+    /** Keeps the value of a node with a lifecycle for the views that need it. Under the graph's lock. */
+    void keep(Derived derived, Definition definition, View effectView) {
+        if (effectView.epoch != Long.MAX_VALUE) {
+            effectView.keep(derived, definition);
+        }
+        for (View view : views) {
+            view.keep(derived, definition);
+        }
+    }
+
     /**
      * Keeps the older value of a source for the views that need it, before its slot is filled. Under the graph's lock.
      */

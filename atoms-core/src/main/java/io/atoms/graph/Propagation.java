@@ -165,7 +165,7 @@ final class Propagation extends Reads {
         return graph.host.cycle(path);
     }
 
-    private static Definition nameable(Derived derived) {
+    static Definition nameable(Derived derived) {
         Definition definition = derived.definition();
         return definition == null ? new Edges.Orphan() : definition;
     }
@@ -226,13 +226,11 @@ final class Propagation extends Reads {
                 if (below.active && knowsCycle(derived)) {
                     continue;
                 }
-                run(derived, dependency);
-                pop();
+                runAgain(derived, dependency);
                 return;
             }
             if (dependency.tick() != derived.seen[i]) {
-                run(derived, dependency);
-                pop();
+                runAgain(derived, dependency);
                 return;
             }
         }
@@ -277,10 +275,27 @@ final class Propagation extends Reads {
                 && Validation.atLastCommit(graph).valueOf(derived) != Derived.MISS;
     }
 
+    /** Runs the node, unless it has to be checked anew because it was given back the value before the transaction. */
+    private void runAgain(Derived derived, Node trigger) {
+        int at = top - 1;
+        if (derived.tick() > graph.committed()
+                && definitions[at].lifecycle()
+                && graph.transaction.forgetRuns(derived)) {
+            places[at] = 0;
+        } else {
+            run(derived, trigger);
+            pop();
+        }
+    }
+
     /** Runs the node's function and takes over its result and its dependencies. */
     private void run(Derived derived, @Nullable Node trigger) {
         Definition definition = definitions[top - 1];
-        graph.transaction.journalRun(derived);
+        if (definition.lifecycle()) {
+            graph.lifecycles.note(derived, definition);
+            graph.pins.keep(derived, definition, graph.effectView);
+        }
+        graph.transaction.journalRun(derived, definition);
         Tracer tracer = graph.tracer;
         long start = tracer == null ? 0 : System.nanoTime();
         boolean wasValid = heldAtCommit(derived);
@@ -290,9 +305,6 @@ final class Propagation extends Reads {
         boolean changed;
         try {
             value = computeTracked(derived, definition);
-            if (definition.lifecycle()) {
-                graph.lifecycles.note(derived, definition);
-            }
             changed = assign(derived, definition, value, wasValid && graph.now() != graph.committed());
         } finally {
             // Only now: a reader that finds new ticks beside the old value must know that it caught us in between.

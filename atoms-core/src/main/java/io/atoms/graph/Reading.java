@@ -1,5 +1,6 @@
 package io.atoms.graph;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class Reading {
     /** The value is not at hand: check it, or see without the lock that it still holds, or compute it. */
     @Nullable
     Object readSlowly(Definition definition, @Nullable Derived known) {
+        Held held = Held.current();
         for (int look = 1; ; look++) {
             if (!graph.tryEnter()) {
                 Object value = known == null
@@ -32,15 +34,15 @@ final class Reading {
                     return readInView(definition);
                 }
             }
+            int settled = held.settled();
             Object value;
             try {
                 value = readInside(definition);
             } finally {
                 graph.unlock();
             }
-            boolean started = !graph.lifecycles.isEmpty();
             graph.drainIfNeeded();
-            if (!started || look == LOOKS) {
+            if (held.settled() == settled || look == LOOKS) {
                 return value;
             }
         }
@@ -62,21 +64,24 @@ final class Reading {
         return derived.newest();
     }
 
+    /** Evaluates without the lock. What has a lifecycle can't begin one there; it does when the lock is free. */
     private @Nullable Object readInView(Definition definition) {
         View view = graph.pins.open(graph);
         try {
             return view.value(definition, null);
         } finally {
+            List<Definition> begin = view.needed();
             view.close();
+            begin.forEach(each -> graph.inbox.submit(() -> readInside(each)));
         }
     }
 
     /**
      * Waits for the lock unless that could take long or go in a circle: while a transaction's body is open, or this
-     * thread is inside another graph. The caller then evaluates in a view, without the lock.
+     * thread is inside another graph, or must not wait at all. The caller then evaluates in a view, without the lock.
      */
     private boolean waitToCompute() {
-        if (Held.current().holdsOther(graph)) {
+        if (Held.current().holdsOther(graph) || !graph.mayWait()) {
             return false;
         }
         boolean interrupted = false;
@@ -98,9 +103,9 @@ final class Reading {
         }
     }
 
-    /** Computes a derived definition if the epoch is still the last one and the lock is free at once. */
+    /** Computes a derived definition if the epoch is still the last one and the lock can be had soon. */
     void refreshIfStillAt(long epoch, Definition definition) {
-        if (!graph.tryEnter()) {
+        if (!graph.tryEnter() && !waitToCompute()) {
             return;
         }
         try {
@@ -110,15 +115,14 @@ final class Reading {
         } finally {
             graph.unlock();
         }
-        if (!graph.lifecycles.isEmpty()) {
-            graph.lifecycles.tell();
-            graph.inbox.empty();
-        }
     }
 
     /** The value as of the last commit, without ever waiting for the lock; an error is returned as a failure. */
     @Nullable
     Object readWithoutWaiting(Definition definition) {
+        if (graph.insideByThisThread()) {
+            return readInside(definition);
+        }
         Node node = graph.table.find(definition);
         if (node instanceof Source source) {
             return source.read(graph);

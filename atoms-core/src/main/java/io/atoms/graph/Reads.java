@@ -15,7 +15,7 @@ public abstract class Reads {
     /** Returns the value; throws the error of a failed node. */
     public abstract @Nullable Object read(Definition definition, boolean tracked);
 
-    /** The present value of the node whose function is running; null if it has none, or is evaluated in a view. */
+    /** The value that the definition had before its function ran, for one with a lifecycle; null if it had none. */
     public @Nullable Object present() {
         return null;
     }

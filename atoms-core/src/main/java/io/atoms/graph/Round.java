@@ -13,7 +13,8 @@ final class Round {
         /** The order of registration. */
         long number();
 
-        void run(Drain drain);
+        /** Returns false if it could not begin without waiting, and has to be tried again. */
+        boolean run(Drain drain);
     }
 
     private record Change(
@@ -26,8 +27,9 @@ final class Round {
         }
 
         @Override
-        public void run(Drain drain) {
+        public boolean run(Drain drain) {
             drain.attempt("listener of ", watcher.node, () -> watcher.tell(previous, current));
+            return true;
         }
     }
 
@@ -38,8 +40,9 @@ final class Round {
         }
 
         @Override
-        public void run(Drain drain) {
+        public boolean run(Drain drain) {
             drain.attempt(source, null, runnable);
+            return true;
         }
     }
 
@@ -51,6 +54,9 @@ final class Round {
     private @Nullable Runnable events;
 
     private boolean unsorted;
+
+    /** The first note that has not run, once mounts are done. Owned by the drain. */
+    private int next = -1;
 
     Round(int depth) {
         this.depth = depth;
@@ -84,16 +90,25 @@ final class Round {
         return notes.isEmpty() && events == null;
     }
 
-    void run(Drain drain) {
+    /** Runs what has not run yet; false if something could not be run without waiting. */
+    boolean run(Drain drain) {
         if (events != null) {
-            drain.attempt("store observer", null, events);
+            Runnable told = events;
+            events = null;
+            drain.attempt("store observer", null, told);
         }
-        drain.mounts();
-        if (unsorted) {
-            notes.sort(Comparator.comparingLong(Note::number));
+        if (!drain.mounts()) {
+            return false;
         }
-        for (Note note : notes) {
-            note.run(drain);
+        if (next < 0) {
+            next = 0;
+            if (unsorted) {
+                notes.sort(Comparator.comparingLong(Note::number));
+            }
         }
+        while (next < notes.size() && notes.get(next).run(drain)) {
+            next++;
+        }
+        return next == notes.size();
     }
 }

@@ -164,15 +164,43 @@ final class Transaction {
         }
     }
 
-    void journalRun(Derived derived) {
+    void journalRun(Derived derived, Definition definition) {
         if (journals()) {
-            journal.add(new Run(derived));
+            journal.add(new Run(derived, definition.lifecycle()));
+        }
+    }
+
+    /**
+     * Gives a node with a lifecycle back what it had before the body ran it: that may do again, because of values that
+     * changed there and back, and what the body made has not begun. Returns false if the body did not run it.
+     */
+    boolean forgetRuns(Derived derived) {
+        int size = journal.size();
+        boolean found = false;
+        for (int i = size - 1; i >= 0; i--) {
+            if (journal.get(i) instanceof Run run && run.derived == derived) {
+                if (!found) {
+                    journal.add(new Run(derived, true)); // a savepoint may want it back
+                }
+                run.undo(graph);
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    private void forgetStaleLifecycles() {
+        for (int i = journal.size() - 1; i >= 0; i--) {
+            if (journal.get(i) instanceof Run run && run.lifecycle && run.derived.validUntil < graph.now()) {
+                run.undo(graph);
+            }
         }
     }
 
     /** The state of a node before it ran. */
     private static final class Run implements Undo {
         private final Derived derived;
+        private final boolean lifecycle;
         private final long stamp;
         private final @Nullable Object newest;
         private final long from;
@@ -181,8 +209,9 @@ final class Transaction {
         private final long[] seen;
         private final int count;
 
-        Run(Derived derived) {
+        Run(Derived derived, boolean lifecycle) {
             this.derived = derived;
+            this.lifecycle = lifecycle;
             stamp = derived.stamp;
             newest = derived.newest();
             from = derived.validFrom;
@@ -238,6 +267,7 @@ final class Transaction {
 
     /** Brings everything that is watched up to date, publishes the epoch, and notes who has to be told. */
     void commit(String cause) {
+        forgetStaleLifecycles();
         settleWatched();
         settleEffects();
         forgetStaleRuns();
@@ -368,7 +398,7 @@ final class Transaction {
 
     /** Takes everything back. Subscriptions and effects that the body made are gone, those it disposed stay so. */
     void abort() {
-        graph.endOfCommit();
+        graph.backToCommitted();
         rollBack(0);
         for (Node node : watched) {
             if (node.observers != null) {

@@ -37,8 +37,8 @@ final class Validation {
         return new Validation(graph, graph.committedAcquire(), true);
     }
 
-    static Validation asOf(Graph graph, long epoch) {
-        return new Validation(graph, epoch, false);
+    static Validation at(Graph graph, long epoch) {
+        return new Validation(graph, epoch, epoch == graph.committedAcquire());
     }
 
     /** The value, or {@link Derived#MISS}. */

@@ -1,5 +1,7 @@
 package io.atoms.graph;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +23,11 @@ public final class View {
     /** Values of sources as of the epoch, put by writers before they fill the slot. */
     private final ConcurrentHashMap<Node, Object> kept = new ConcurrentHashMap<>();
 
-    /** Values of derived definitions evaluated here. */
+    /** Values of derived definitions evaluated here, and those with a lifecycle that the graph is giving up. */
     private final ConcurrentHashMap<Definition, Object> evaluated = new ConcurrentHashMap<>();
+
+    /** The last value before the epoch of a definition with a lifecycle, if it is not known to hold at the epoch. */
+    private record Before(@Nullable Object value) {}
 
     private volatile boolean closed;
 
@@ -83,6 +88,47 @@ public final class View {
         kept.putIfAbsent(node, value == null ? NULL : value);
     }
 
+    /**
+     * Called under the graph's lock before a node with a lifecycle runs again: its value can't be evaluated here later.
+     */
+    void keep(Derived derived, Definition definition) {
+        if (derived.tick() > epoch || derived.validUntil < 0) {
+            return;
+        }
+        Object value = derived.readAsOf(epoch);
+        if (value == Derived.MISS) {
+            value = Validation.at(graph, epoch).valueOf(derived);
+        }
+        Object last = derived.newest();
+        evaluated.putIfAbsent(definition, value == Derived.MISS ? new Before(last) : value == null ? NULL : value);
+    }
+
+    /** The definitions with a lifecycle that were evaluated here, without beginning it. */
+    List<Definition> needed() {
+        List<Definition> needed = new ArrayList<>(0);
+        for (Definition definition : evaluated.keySet()) {
+            if (definition.lifecycle()) {
+                needed.add(definition);
+            }
+        }
+        return needed;
+    }
+
+    /** The last known value of a definition with a lifecycle that is about to be evaluated here; null if none is. */
+    @Nullable
+    Object before(Definition definition) {
+        if (evaluated.get(definition) instanceof Before kept) {
+            return kept.value;
+        }
+        Node node = graph.table.find(definition);
+        if (node == null) {
+            return null;
+        }
+        long stamp = node.stampAcquire();
+        Object value = Node.tick(stamp) <= epoch ? node.newestAcquire(stamp) : node.previousAcquire(stamp);
+        return node.stampAcquire() == stamp ? value : null;
+    }
+
     @Nullable
     Object value(Definition definition, @Nullable Evaluation evaluation) {
         Node node = graph.table.find(definition);
@@ -96,11 +142,11 @@ public final class View {
             }
         }
         Object known = evaluated.get(definition);
-        if (known != null) {
+        if (known != null && !(known instanceof Before)) {
             return known == NULL ? null : known;
         }
         if (node instanceof Derived derived) {
-            Object value = Validation.asOf(graph, epoch).valueOf(derived);
+            Object value = Validation.at(graph, epoch).valueOf(derived);
             if (value != Derived.MISS) {
                 return publish(definition, value);
             }
@@ -123,10 +169,12 @@ public final class View {
     /** Two threads may evaluate the same definition at once; the first result is everybody's. */
     @Nullable
     Object publish(Definition definition, @Nullable Object value) {
-        Object first = evaluated.putIfAbsent(definition, value == null ? NULL : value);
-        if (first == null) {
+        Object stored = value == null ? NULL : value;
+        Object first = evaluated.putIfAbsent(definition, stored);
+        if (first instanceof Before) {
+            evaluated.put(definition, stored);
             return value;
         }
-        return first == NULL ? null : first;
+        return first == null ? value : first == NULL ? null : first;
     }
 }

@@ -8,12 +8,15 @@ import io.atoms.AtomStore;
 import io.atoms.Concurrency;
 import io.atoms.PrimitiveAtom;
 import io.atoms.testing.Log;
+import io.atoms.testing.ParkedTransaction;
 import io.atoms.testing.Proves;
 import io.atoms.testing.RecordingListener;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -165,6 +168,32 @@ class AsyncActionTest {
         run(action, "b");
         a.dispose();
         assertThat(calls.lines()).containsExactly("a cancelled", "b live");
+    }
+
+    @Test
+    @Proves("R6")
+    void queue_ofManySynchronousCalls_needsNoStack() {
+        Sinks.One<Integer> gate = Sinks.one();
+        AsyncActionAtom<Integer, Integer> action = Atom.<Integer, Integer>asyncAction(
+                        (set, n) -> n == 0 ? gate.asMono() : Mono.just(n))
+                .concurrency(Concurrency.QUEUE);
+        AtomicInteger ended = new AtomicInteger();
+        for (int i = 0; i < 20_000; i++) {
+            store.run(action, i).subscribe(v -> ended.incrementAndGet());
+        }
+        gate.tryEmitValue(0).orThrow();
+        assertThat(ended.get()).isEqualTo(20_000);
+    }
+
+    @Test
+    void queue_holdsDuringATransactionOfAnotherThread() {
+        AsyncActionAtom<String, String> action = action(Concurrency.QUEUE);
+        try (ParkedTransaction parked = ParkedTransaction.in(store, tx -> tx.set(input, 5))) {
+            run(action, "a");
+            run(action, "b");
+            assertThat(parked.isInside()).isTrue();
+        }
+        assertThat(calls.lines()).containsExactly("a live");
     }
 
     @Test

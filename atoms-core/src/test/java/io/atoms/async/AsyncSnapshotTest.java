@@ -40,6 +40,34 @@ class AsyncSnapshotTest {
     }
 
     @Test
+    void snapshot_seesReadyOfItsEpoch() {
+        store.subscribe(atom, log.as("atom"));
+        calls.last().succeed("a");
+        try (StoreSnapshot snapshot = store.snapshot()) {
+            store.set(input, 2);
+            assertThat(snapshot.get(atom)).isEqualTo(Loadable.ready("a"));
+            calls.last().succeed("b");
+            store.set(input, 3);
+            calls.last().succeed("c");
+            assertThat(snapshot.get(atom)).isEqualTo(Loadable.ready("a"));
+            assertThat(store.get(atom)).isEqualTo(Loadable.ready("c"));
+        }
+    }
+
+    @Test
+    void snapshot_readForTheFirstTimeAfterLaterRuns_seesReadyOfItsEpoch() {
+        store.subscribe(atom, log.as("atom"));
+        calls.last().succeed("a");
+        try (StoreSnapshot snapshot = store.snapshot()) {
+            for (int i = 2; i < 6; i++) {
+                store.set(input, i);
+                calls.last().succeed("later" + i);
+            }
+            assertThat(snapshot.get(atom)).isEqualTo(Loadable.ready("a"));
+        }
+    }
+
+    @Test
     void snapshot_beforeTheResult_seesLoading() {
         store.subscribe(atom, log.as("atom"));
         try (StoreSnapshot snapshot = store.snapshot()) {
@@ -70,6 +98,16 @@ class AsyncSnapshotTest {
         try (StoreSnapshot snapshot = store.snapshot()) {
             assertThat(snapshot.get(ready)).isEqualTo(2_000);
         }
+    }
+
+    @Test
+    void restore_leavesResultsAlone() {
+        store.subscribe(atom, log.as("atom"));
+        try (StoreSnapshot loading = store.snapshot()) {
+            calls.last().succeed("a");
+            store.restore(loading);
+        }
+        assertThat(store.get(atom)).isEqualTo(Loadable.ready("a"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.atoms.testing.Log;
 import io.atoms.testing.ParkedTransaction;
 import io.atoms.testing.Proves;
 import io.atoms.testing.Threads;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
@@ -41,6 +42,18 @@ class AsyncTransactionTest {
                 .hasMessage("back");
         assertThat(calls.count()).isZero();
         store.get(atom);
+        assertThat(calls.lines()).containsExactly("1 live");
+    }
+
+    @Test
+    void rollback_startsWhatWasReadBeforeTheFirstWrite_asAnyReadDoes() {
+        assertThatThrownBy(() -> store.transaction(tx -> {
+                    tx.get(atom);
+                    tx.set(input, 2);
+                    tx.get(atom);
+                    throw new IllegalStateException("back");
+                }))
+                .hasMessage("back");
         assertThat(calls.lines()).containsExactly("1 live");
     }
 
@@ -84,6 +97,35 @@ class AsyncTransactionTest {
     }
 
     @Test
+    @Proves({"R4", "R12"})
+    void changeThereAndBack_readBetween_startsAndCancelsNothing() {
+        store.subscribe(atom, log.as("atom"));
+        calls.last().succeed("a");
+        store.transaction(tx -> {
+            tx.set(input, 2);
+            tx.get(atom);
+            tx.set(input, 1);
+        });
+        assertThat(calls.count()).isEqualTo(1);
+        assertThat(store.get(atom)).isEqualTo(Loadable.ready("a"));
+    }
+
+    @Test
+    @Proves({"R4", "R12"})
+    void changeThereAndBack_readBetweenAndAfter_startsAndCancelsNothing() {
+        store.subscribe(atom, log.as("atom"));
+        calls.last().succeed("a");
+        store.transaction(tx -> {
+            tx.set(input, 2);
+            tx.get(atom);
+            tx.set(input, 1);
+            tx.get(atom);
+        });
+        assertThat(calls.count()).isEqualTo(1);
+        assertThat(store.get(atom)).isEqualTo(Loadable.ready("a"));
+    }
+
+    @Test
     void nestedTransactionThatRollsBack_leavesTheRunOfTheOuter() {
         store.subscribe(atom, log.as("atom"));
         store.transaction(tx -> {
@@ -102,6 +144,28 @@ class AsyncTransactionTest {
         assertThat(calls.lines()).containsExactly("1 cancelled", "2 live");
         calls.last().succeed("of 2");
         assertThat(store.get(atom)).isEqualTo(Loadable.ready("of 2"));
+    }
+
+    @Test
+    @Proves({"R21", "T2"})
+    void readDuringATransactionOfAnotherThread_startsTheWork() {
+        try (ParkedTransaction parked = ParkedTransaction.in(store, tx -> tx.set(Atom.of(0), 1))) {
+            assertThat(store.get(atom)).isEqualTo(Loadable.loading());
+            assertThat(parked.isInside()).isTrue();
+        }
+        assertThat(calls.lines()).as("after the transaction").containsExactly("1 live");
+    }
+
+    @Test
+    @Proves({"R21", "T2"})
+    void readDuringATransactionOfAnotherThread_keepsThePrevious() {
+        store.get(atom);
+        calls.last().succeed("a");
+        store.set(input, 2);
+        try (ParkedTransaction parked = ParkedTransaction.in(store, tx -> tx.set(Atom.of(0), 1))) {
+            assertThat(store.get(atom)).isEqualTo(new Loadable.Loading<>("a"));
+            assertThat(parked.isInside()).isTrue();
+        }
     }
 
     @Test
@@ -142,5 +206,21 @@ class AsyncTransactionTest {
                 StreamPolicy.ofDefaults().overflow(StreamPolicy.Overflow.EVERY));
         store.subscribe(watched, value -> {});
         assertThat(store.get(watched)).isEqualTo(Loadable.ready(10));
+    }
+
+    @Test
+    @Proves("R22")
+    void listenerThatLetsAnotherThreadOpenATransaction_doesNotBlockTheCompletingThread() {
+        AtomicReference<ParkedTransaction> parked = new AtomicReference<>();
+        store.subscribe(atom, value -> parked.set(ParkedTransaction.in(store, tx -> {})));
+        store.effect(ctx -> log.add(ctx.get(atom)));
+        log.drain();
+        Threads.Background<Void> completing = Threads.start(() -> calls.last().succeed("a"));
+        try {
+            completing.join();
+        } finally {
+            parked.get().close();
+        }
+        assertThat(log.lines()).containsExactly(String.valueOf(Loadable.ready("a")));
     }
 }

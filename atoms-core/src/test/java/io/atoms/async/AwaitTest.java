@@ -70,6 +70,18 @@ class AwaitTest {
     }
 
     @Test
+    void streamThatFailsAfterAValue_failsTheAwaiting() {
+        AsyncAtom<String> stream = Atom.stream(get -> calls.flux("s"));
+        AsyncAtom<String> above = Atom.async(get -> get.await(stream));
+        store.subscribe(above, log.as("above"));
+        calls.last().next("a");
+        Throwable error = new IllegalStateException("x");
+        calls.last().fail(error);
+        assertThat(store.get(stream).isFailed()).isTrue();
+        assertThat(store.get(above)).isEqualTo(new Loadable.Failed<>(error, "a"));
+    }
+
+    @Test
     void furtherValueOfAStream_runsTheAwaitingAgain() {
         AsyncAtom<String> stream = Atom.stream(get -> calls.flux("s"));
         AsyncAtom<String> above = Atom.async(get -> get.await(stream).map(s -> s + "!"));
@@ -78,6 +90,28 @@ class AwaitTest {
         assertThat(store.get(above)).isEqualTo(Loadable.ready("a!"));
         calls.last().next("b");
         assertThat(store.get(above)).isEqualTo(Loadable.ready("b!"));
+    }
+
+    @Test
+    void newRunOfTheAwaited_cancelsTheAwaiting_andGivesItNoError() {
+        AsyncAtom<String> above = Atom.async(get -> get.await(atom)
+                .doOnError(e -> log.add("error " + e.getClass().getSimpleName()))
+                .doOnCancel(log.line("cancel"))
+                .onErrorResume(e -> calls.mono("fallback")));
+        store.subscribe(above, value -> {});
+        store.set(input, 2);
+        assertThat(log.lines()).containsExactly("cancel");
+        assertThat(calls.lines()).containsExactly("1 cancelled", "2 live");
+    }
+
+    @Test
+    void newRunOfTheAwaited_doesNotFailAnAwaitingAtomThatWasOnlyRead() {
+        AsyncAtom<String> above = Atom.async(get ->
+                get.await(atom).doOnError(e -> log.add("error " + e.getClass().getSimpleName())));
+        store.get(above);
+        store.subscribe(atom, value -> {});
+        store.set(input, 2);
+        assertThat(log.lines()).isEmpty();
     }
 
     @Test

@@ -9,10 +9,12 @@ import io.atoms.PrimitiveAtom;
 import io.atoms.testing.Log;
 import io.atoms.testing.ParkedTransaction;
 import io.atoms.testing.Proves;
+import io.atoms.testing.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,5 +100,43 @@ class BlockHoundTest {
             assertThat(parked.isInside()).isTrue();
         }
         StepVerifier.create(store.mono(late)).expectNext(13).expectComplete().verify(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void effectsAndMountsAfterACompletion_doNotBlock() {
+        AtomicReference<ParkedTransaction> parked = new AtomicReference<>();
+        Sinks.One<Integer> sink = Sinks.one();
+        AsyncAtom<Integer> slow = Atom.async(get -> sink.asMono());
+        List<Throwable> dropped = new ArrayList<>();
+        CountDownLatch open = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        Threads.Background<Void> opening = Threads.start(() -> {
+            Threads.await(told);
+            parked.set(ParkedTransaction.in(store, tx -> {}));
+        });
+        store.subscribe(slow, value -> {
+            told.countDown();
+            boolean parkedYet = false;
+            while (!parkedYet) {
+                parkedYet = opening.isDone();
+            }
+        });
+        store.effect(ctx -> log.add(ctx.get(slow)));
+        Mono<Void> completing = Mono.<Void>fromRunnable(() -> {
+                    try {
+                        sink.tryEmitValue(1).orThrow();
+                    } catch (Throwable e) {
+                        dropped.add(e);
+                    } finally {
+                        open.countDown();
+                    }
+                })
+                .subscribeOn(PARALLEL);
+        completing.subscribe();
+        Threads.await(open);
+        if (parked.get() != null) {
+            parked.get().close();
+        }
+        assertThat(dropped).isEmpty();
     }
 }

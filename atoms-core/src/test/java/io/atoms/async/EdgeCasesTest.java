@@ -13,17 +13,21 @@ import io.atoms.AtomUsageException;
 import io.atoms.Loadable;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreClosedException;
+import io.atoms.StreamPolicy;
 import io.atoms.Unobserved;
 import io.atoms.testing.Log;
 import io.atoms.testing.ParkedTransaction;
 import io.atoms.testing.Proves;
 import io.atoms.testing.RecordingListener;
 import io.atoms.testing.Threads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,10 +65,10 @@ class EdgeCasesTest {
         void thatNeverEmits_staysLoading_andIsCancelledWhenNobodyNeedsIt() {
             AtomSubscription subscription = store.subscribe(atom, log.as("atom"));
             assertThat(store.get(atom)).isEqualTo(Loadable.loading());
-            clock.advanceTimeBy(java.time.Duration.ofDays(1));
+            clock.advanceTimeBy(Duration.ofDays(1));
             assertThat(calls.lines()).containsExactly("1 live");
             subscription.dispose();
-            clock.advanceTimeBy(java.time.Duration.ofSeconds(2));
+            clock.advanceTimeBy(Duration.ofSeconds(2));
             assertThat(calls.lines()).containsExactly("1 cancelled");
         }
 
@@ -75,6 +79,17 @@ class EdgeCasesTest {
             calls.last().complete();
             assertThat(store.get(atom)).isEqualTo(Loadable.ready("a"));
             assertThat(log.lines()).hasSize(1);
+        }
+
+        @Test
+        void thatEmitsFromAMonoWithoutEnd_isCancelledAfterItsValue() {
+            AtomSubscription subscription = store.subscribe(atom, log.as("atom"));
+            calls.last().next("a");
+            store.set(input, 2);
+            assertThat(calls.get(0).isCancelled())
+                    .as("the source of the old run")
+                    .isTrue();
+            subscription.dispose();
         }
 
         @Test
@@ -274,7 +289,7 @@ class EdgeCasesTest {
                 first.dispose();
                 store.subscribe(atom, log.as("second"));
             });
-            clock.advanceTimeBy(java.time.Duration.ofMinutes(1));
+            clock.advanceTimeBy(Duration.ofMinutes(1));
             assertThat(calls.lines()).containsExactly("1 live");
             calls.last().succeed("a");
             assertThat(log.lines()).hasSize(1);
@@ -290,10 +305,93 @@ class EdgeCasesTest {
             });
             assertThat(calls.lines()).containsExactly("1 live");
         }
+
+        @Test
+        void completionWhileAnEffectsFirstReadIsComputed_arrives() {
+            store.subscribe(atom, log.as("atom"));
+            Atom<Integer> slow = Atom.derived(get -> {
+                Threads.run(() -> calls.last().succeed("a"));
+                return 1;
+            });
+            store.effect(ctx -> ctx.get(slow));
+            assertThat(store.get(atom)).isEqualTo(Loadable.ready("a"));
+            assertThat(log.lines()).hasSize(1);
+        }
+
+        @Test
+        void completionsWhileAnotherThreadInspects_arrive() {
+            AtomicBoolean over = new AtomicBoolean();
+            Threads.Background<Void> inspecting = Threads.start(() -> {
+                while (!over.get()) {
+                    store.inspect();
+                }
+            });
+            try {
+                for (int i = 0; i < 20_000; i++) {
+                    Calls<String> server = new Calls<>();
+                    AsyncAtom<String> each = Atom.async(get -> server.mono("x"));
+                    store.get(each);
+                    server.last().succeed("a");
+                    Loadable<String> seen = store.get(each);
+                    long deadline = System.nanoTime() + 10_000_000_000L;
+                    while (seen.isLoading() && System.nanoTime() < deadline) {
+                        seen = store.get(each);
+                    }
+                    assertThat(seen).as("number " + i).isEqualTo(Loadable.ready("a"));
+                }
+            } finally {
+                over.set(true);
+                inspecting.join();
+            }
+        }
     }
 
     @Nested
-    class TheListener {}
+    class TheListener {
+        @Test
+        void thatThrows_doesNotFailTheAtom_whenItsMonoIsSynchronous() {
+            AsyncAtom<Integer> at = Atom.async(get -> Mono.just(get.get(input)));
+            RuntimeException error = new IllegalStateException("listener");
+            store.subscribe(at, value -> {
+                if (value.equals(Loadable.ready(2))) {
+                    throw error;
+                }
+            });
+            assertThatThrownBy(() -> store.set(input, 2)).isSameAs(error);
+            assertThat(store.get(at)).isEqualTo(Loadable.ready(2));
+        }
+
+        @Test
+        void thatThrows_doesNotKeepAwaitsWaiting() {
+            AsyncAtom<String> above = Atom.async(get -> get.await(atom).map(s -> s + "!"));
+            store.subscribe(above, log.as("above"));
+            store.subscribe(atom, value -> {
+                throw new IllegalStateException("listener");
+            });
+            try {
+                calls.last().succeed("a");
+            } catch (IllegalStateException expected) {
+                log.add(expected.getMessage());
+            }
+            assertThat(store.get(atom)).isEqualTo(Loadable.ready("a"));
+            assertThat(store.get(above)).isEqualTo(Loadable.ready("a!"));
+        }
+
+        @Test
+        void thatThrows_doesNotEndAStream() {
+            AsyncAtom<Integer> stream = Atom.stream(get -> Flux.range(1, 5));
+            AtomicInteger told = new AtomicInteger();
+            try {
+                store.subscribe(stream, value -> {
+                    told.incrementAndGet();
+                    throw new IllegalStateException("listener");
+                });
+            } catch (IllegalStateException expected) {
+                log.add(expected.getMessage());
+            }
+            assertThat(store.get(stream)).isEqualTo(Loadable.ready(5));
+        }
+    }
 
     @Nested
     @Proves("R27")
@@ -318,6 +416,14 @@ class EdgeCasesTest {
                     Atom.async(get -> calls.mono("x").doOnSubscribe(s -> Threads.run(store::close)));
             store.get(closing);
             assertThat(calls.live()).isEmpty();
+        }
+
+        @Test
+        void cancelsAsyncActions() {
+            var action = Atom.<Integer, String>asyncAction((set, i) -> calls.mono(i));
+            store.run(action, 1).subscribe(v -> log.add(v), e -> log.add(e.getClass()), () -> log.add("end"));
+            store.close();
+            assertThat(calls.lines()).containsExactly("1 cancelled");
         }
     }
 
@@ -392,6 +498,16 @@ class EdgeCasesTest {
         }
 
         @Test
+        void everyItem_synchronously_needsNoStack() {
+            AsyncAtom<Integer> stream = Atom.stream(
+                    get -> Flux.range(1, 1_000_000), StreamPolicy.ofDefaults().overflow(StreamPolicy.Overflow.EVERY));
+            AtomicInteger told = new AtomicInteger();
+            store.subscribe(stream, value -> told.incrementAndGet());
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> told.get() == 1_000_000);
+            assertThat(store.get(stream)).isEqualTo(Loadable.ready(1_000_000));
+        }
+
+        @Test
         void longChainOfAwaits_needsNoStack() {
             AsyncAtom<Integer> below = Atom.async(get -> Mono.just(get.get(input)));
             for (int i = 0; i < 2_000; i++) {
@@ -399,6 +515,20 @@ class EdgeCasesTest {
                 below = Atom.async(get -> get.await(next).map(n -> n + 1));
             }
             assertThat(store.get(below)).isEqualTo(Loadable.ready(2_001));
+        }
+
+        @Test
+        void longChainOfAwaits_onALaterResult_needsNoStack() {
+            Sinks.One<Integer> sink = Sinks.one();
+            AsyncAtom<Integer> below = Atom.async(get -> sink.asMono());
+            for (int i = 0; i < 10_000; i++) {
+                AsyncAtom<Integer> next = below;
+                below = Atom.async(get -> get.await(next).map(n -> n + 1));
+            }
+            AsyncAtom<Integer> top = below;
+            store.subscribe(top, log.as("top"));
+            sink.tryEmitValue(1).orThrow();
+            assertThat(store.get(top)).isEqualTo(Loadable.ready(10_001));
         }
     }
 
@@ -465,6 +595,28 @@ class EdgeCasesTest {
             assertThatThrownBy(() -> store.get(a).orElseThrow())
                     .isInstanceOf(AtomCycleException.class)
                     .hasMessageContaining("self");
+        }
+
+        @Test
+        void lateAwaitsThatGoRound_fail() {
+            AsyncAtom<Integer> a = Atom.<Integer>async(get -> Mono.defer(() -> get.await(other.get())))
+                    .named("a");
+            AsyncAtom<Integer> b =
+                    Atom.<Integer>async(get -> Mono.defer(() -> get.await(a))).named("b");
+            other.set(b);
+            store.subscribe(a, log.as("a"));
+            assertThatThrownBy(() -> store.get(a).orElseThrow()).isInstanceOf(AtomCycleException.class);
+            store.set(input, 2);
+            assertThat(store.get(input)).isEqualTo(2);
+        }
+
+        @Test
+        void lateSelfAwait_fails() {
+            AsyncAtom<Integer> a = Atom.<Integer>async(get -> Mono.defer(() -> get.await(other.get())))
+                    .named("self");
+            other.set(a);
+            store.get(a);
+            assertThatThrownBy(() -> store.get(a).orElseThrow()).isInstanceOf(AtomCycleException.class);
         }
 
         @Test

@@ -105,6 +105,16 @@ class FluxOfAsyncTest {
     }
 
     @Test
+    void fluxOfChanges_beforeAnyRequest_startsFromTheSubscription() {
+        StepVerifier.create(store.fluxOfChanges(input), 0)
+                .then(() -> store.set(input, 2))
+                .thenRequest(1)
+                .expectNext(new AtomChange<>(1, 2))
+                .thenCancel()
+                .verify(LIMIT);
+    }
+
+    @Test
     void fluxOfChanges_conflates_fromWhatWasEmittedLast() {
         StepVerifier.create(store.fluxOfChanges(input), 1)
                 .then(() -> store.set(input, 2))
@@ -115,6 +125,16 @@ class FluxOfAsyncTest {
                 .expectNext(new AtomChange<>(2, 4))
                 .thenCancel()
                 .verify(LIMIT);
+    }
+
+    @Test
+    void fluxOfChanges_completesAtClose_withoutDemand() {
+        StepVerifier.create(store.fluxOfChanges(input), 1)
+                .then(() -> store.set(input, 2))
+                .expectNext(new AtomChange<>(1, 2))
+                .then(store::close)
+                .expectComplete()
+                .verify(Duration.ofSeconds(3));
     }
 
     @Test
@@ -130,6 +150,21 @@ class FluxOfAsyncTest {
             tasks.remove(0).run();
         }
         assertThat(seen).endsWith(100).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void fluxOnAScheduler_toASlowSubscriber_givesTheNewestAtItsRequest() {
+        StepVerifier.create(store.flux(input, Schedulers.immediate()), 1)
+                .expectNext(1)
+                .then(() -> {
+                    for (int i = 2; i <= 100; i++) {
+                        store.set(input, i);
+                    }
+                })
+                .thenRequest(1)
+                .expectNext(100)
+                .thenCancel()
+                .verify(LIMIT);
     }
 
     @Test

@@ -79,6 +79,13 @@ class LoadableTest {
     }
 
     @Test
+    void flatMap_thatGivesNull_fails() {
+        Loadable<Integer> none = ready.flatMap(n -> null);
+        assertThat(none).isNotNull();
+        assertThat(none.isFailed()).isTrue();
+    }
+
+    @Test
     void all_isReadyThenLoadingThenFailed() {
         assertThat(Loadable.all(List.of(ready, ready))).isEqualTo(Loadable.ready(List.of(2, 2)));
         assertThat(Loadable.all(List.of(ready, failed, loading))).isEqualTo(new Loadable.Loading<>(List.of(2, 3, 1)));

@@ -11,6 +11,8 @@ import io.atoms.Loadable;
 import io.atoms.PrimitiveAtom;
 import io.atoms.testing.Log;
 import io.atoms.testing.Proves;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -86,6 +88,18 @@ class RefreshTest {
                 .hasMessage("back");
         assertThat(store.get(atom)).isEqualTo(Loadable.ready("a"));
         assertThat(calls.count()).isEqualTo(1);
+    }
+
+    @Test
+    void refresh_inAStoreWithAnInterceptor_works() {
+        List<String> asked = new ArrayList<>();
+        AtomStore intercepted = AtomStore.builder()
+                .validate(input, n -> asked.add("asked " + n), "never")
+                .build();
+        intercepted.subscribe(atom, log.as("atom"));
+        intercepted.refresh(atom);
+        assertThat(calls.count()).isEqualTo(2);
+        assertThat(asked).isEmpty();
     }
 
     @Test

@@ -76,6 +76,16 @@ class RetryTimeoutTest {
     }
 
     @Test
+    void retryWithDelay_isMeasuredByTheStoresScheduler() {
+        AsyncAtom<String> retried = atom.retry(Retry.fixedDelay(3, Duration.ofSeconds(10)));
+        store.subscribe(retried, log.as("r"));
+        calls.last().fail(new IllegalStateException("1"));
+        assertThat(calls.count()).isEqualTo(1);
+        clock.advanceTimeBy(Duration.ofSeconds(10));
+        assertThat(calls.count()).isEqualTo(2);
+    }
+
+    @Test
     void retryWhileWaiting_isCancelledByANewRun() {
         AsyncAtom<String> retried =
                 atom.retry(Retry.fixedDelay(3, Duration.ofSeconds(10)).scheduler(clock));

@@ -105,6 +105,18 @@ class StreamTest {
     }
 
     @Test
+    void everyValue_isShownBeforeTheError() {
+        AsyncAtom<String> stream = stream(policy.overflow(StreamPolicy.Overflow.EVERY));
+        store.subscribe(stream, log.as("s"));
+        Throwable error = new IllegalStateException("x");
+        try (ParkedTransaction parked = ParkedTransaction.in(store, tx -> {})) {
+            Threads.run(() -> calls.last().next("a").fail(error));
+            assertThat(parked.isInside()).isTrue();
+        }
+        assertThat(log.lines()).containsExactly("s=" + Loadable.ready("a"), "s=" + new Loadable.Failed<>(error, "a"));
+    }
+
+    @Test
     void everyValue_isShownBeforeTheCompletionThatFails() {
         AsyncAtom<Integer> stream = Atom.stream(
                 get -> Flux.range(1, 3),

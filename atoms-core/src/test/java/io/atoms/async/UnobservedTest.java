@@ -87,10 +87,31 @@ class UnobservedTest {
     }
 
     @Test
+    void keep_withAnAwait_keepsWhatItAwaits() {
+        AsyncAtom<String> kept = Atom.<String>async(get -> get.await(atom)).whenUnobserved(Unobserved.keep());
+        store.subscribe(kept, log.as("atom")).dispose();
+        clock.advanceTimeBy(Duration.ofHours(1));
+        assertThat(calls.lines()).containsExactly("1 live");
+        calls.last().succeed("a");
+        assertThat(store.get(kept)).isEqualTo(Loadable.ready("a"));
+    }
+
+    @Test
     void workThatWasOnlyRead_runsOn() {
         store.get(atom);
         clock.advanceTimeBy(Duration.ofHours(1));
         assertThat(calls.lines()).containsExactly("1 live");
+    }
+
+    @Test
+    void workThatWasOnlyRead_survivesThatWhatItAwaitsLosesAnotherObserver() {
+        AsyncAtom<String> above = Atom.async(get -> get.await(atom).map(s -> s + "!"));
+        store.get(above);
+        store.subscribe(atom, log.as("atom")).dispose();
+        clock.advanceTimeBy(SECOND);
+        calls.last().succeed("a");
+        assertThat(store.get(above)).isEqualTo(Loadable.ready("a!"));
+        assertThat(calls.count()).isEqualTo(1);
     }
 
     @Test

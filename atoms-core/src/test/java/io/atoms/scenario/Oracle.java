@@ -592,8 +592,17 @@ class Oracle implements Subject {
         if (observer instanceof Effect effect) {
             fresh.remove(effect);
             if (!effect.running) {
+                unlinkChildren(effect);
                 round.add(new Note(Long.MAX_VALUE, () -> cleanUp(effect)));
             }
+        }
+    }
+
+    /** They keep their places as children: their cleanups come after the outer one's. */
+    private void unlinkChildren(Effect effect) {
+        for (Effect child : effect.children) {
+            unlink(child);
+            unlinkChildren(child);
         }
     }
 
