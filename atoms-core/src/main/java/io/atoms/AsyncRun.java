@@ -152,7 +152,8 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
             return;
         }
         try {
-            Flux<T> flux = Flux.from(publisher).map(value -> (T) value);
+            // Deferred: Flux.from takes the result of a callable Mono once for all attempts.
+            Flux<T> flux = Flux.defer(() -> publisher).map(value -> (T) value);
             atom.async.apply(flux, inStore.scheduler()).subscribe(this);
         } catch (Throwable error) {
             fail(error);

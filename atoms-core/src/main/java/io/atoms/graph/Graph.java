@@ -2,11 +2,7 @@ package io.atoms.graph;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,8 +38,6 @@ public final class Graph {
     final Host host;
     final @Nullable Tracer tracer;
     final boolean counting;
-    private final int maxRounds;
-
     final NodeTable table = new NodeTable();
     final Edges edges = new Edges(this);
     final Mounts mounts = new Mounts(this);
@@ -51,6 +45,7 @@ public final class Graph {
     final Drain drain = new Drain(this);
     final Transaction transaction = new Transaction(this);
     final Propagation propagation;
+    final Writing writing;
     final Gate gate = new Gate();
     final Reading reading = new Reading(this);
     final Observing observing = new Observing(this);
@@ -69,8 +64,8 @@ public final class Graph {
     /** The tick as of which values are computed: that of the last write, or the committed epoch. Guarded by the lock. */
     private long now = 1;
 
-    /** A transaction's body, which may take any time, is running. Volatile, so that a reader knows not to wait. */
-    private volatile boolean bodyOpen;
+    /** What the thread that is inside is inside of. Guarded by the lock. */
+    private Held holder = Held.NOBODY;
 
     /** Work of this lock session for the drain. Guarded by the lock. */
     private @Nullable Round round;
@@ -78,19 +73,13 @@ public final class Graph {
     /** {@link Sweeper} knows this graph: it has had a node. Guarded by the lock. */
     private boolean swept;
 
-    /** The definition whose equality or interceptor is running, which may not write. Guarded by the lock. */
-    private @Nullable Definition guarded;
-
-    /** Names written by the rounds that do not settle. Guarded by the lock. */
-    private final Set<String> unsettledNames = new LinkedHashSet<>();
-
     private volatile boolean closed;
 
     public Graph(Host host, @Nullable Tracer tracer, boolean counting, int maxRounds) {
         this.host = host;
         this.tracer = tracer;
         this.counting = counting;
-        this.maxRounds = maxRounds;
+        this.writing = new Writing(this, maxRounds);
         this.propagation = new Propagation(this);
     }
 
@@ -134,13 +123,10 @@ public final class Graph {
         return gate.inside();
     }
 
-    boolean bodyOpen() {
-        return bodyOpen;
-    }
-
     private void begun() {
         now = committed;
-        Held.current().push(this);
+        holder = Held.current();
+        holder.push(this);
     }
 
     boolean tryEnter() {
@@ -180,9 +166,10 @@ public final class Graph {
      */
     void unlock() {
         if (gate.unnest()) {
+            Held held = holder;
             release();
             inbox.empty();
-            Held.current().settle();
+            held.settle();
         }
     }
 
@@ -190,7 +177,7 @@ public final class Graph {
     void release() {
         table.expunge();
         endOfCommit();
-        Held.current().pop();
+        holder.pop();
         gate.leave();
     }
 
@@ -207,7 +194,7 @@ public final class Graph {
     }
 
     /** How deep a commit of the calling thread would be, or that of the running task of the inbox. */
-    private int nextDepth() {
+    int nextDepth() {
         return inbox.runsTask() ? inbox.depth() : drain.nextDepth();
     }
 
@@ -356,19 +343,7 @@ public final class Graph {
 
     /** Writes a source as one commit, or as part of the open transaction of this thread. */
     public void write(String verb, Definition source, @Nullable Object value) {
-        if (gate.inside()) {
-            checkMayWrite();
-            writeInside(source, value, true);
-            return;
-        }
-        beginWriting();
-        try {
-            writeInside(source, value, true);
-            commit(verb, source.name());
-        } finally {
-            unlock();
-        }
-        drainIfNeeded();
+        writing.write(verb, source, value);
     }
 
     /**
@@ -376,157 +351,7 @@ public final class Graph {
      * this thread it joins that, with a savepoint.
      */
     public <R extends @Nullable Object> R transact(String cause, Supplier<R> body) {
-        if (gate.inside()) {
-            checkMayWrite();
-            int savepoint = transaction.savepoint();
-            try {
-                return body.get();
-            } catch (Throwable error) {
-                transaction.rollBack(savepoint);
-                throw error;
-            }
-        }
-        beginWriting();
-        R result;
-        try {
-            transaction.beginBody();
-            bodyOpen = true;
-            try {
-                result = body.get();
-            } catch (Throwable error) {
-                transaction.endBody();
-                transaction.abort();
-                throw error;
-            } finally {
-                transaction.endBody();
-                bodyOpen = false;
-            }
-            commit(cause, "");
-        } catch (Throwable error) {
-            unlock();
-            drainAfter(error);
-            throw error;
-        }
-        unlock();
-        drainIfNeeded();
-        return result;
-    }
-
-    /** An aborted transaction may still have disposed effects, whose cleanups are due. */
-    private void drainAfter(Throwable error) {
-        try {
-            drainIfNeeded();
-        } catch (Throwable another) {
-            if (another != error) {
-                error.addSuppressed(another);
-            }
-        }
-    }
-
-    private void beginWriting() {
-        ensureOpen();
-        Held held = Held.current();
-        if (held.evaluating != null) {
-            throw host.writeWhileComputing(held.evaluating);
-        }
-        Graph outer = held.innermost();
-        if (outer != null) {
-            outer.checkMayWrite();
-            if (outer.order > order) {
-                throw host.lockOrder(outer.host);
-            }
-        }
-        lockForMaintenance();
-        boolean ready = false;
-        try {
-            ensureOpen();
-            int depth = drain.nextDepth();
-            if (depth > maxRounds) {
-                throw host.unsettled(maxRounds, unsettledNames);
-            }
-            if (depth == 0 && !unsettledNames.isEmpty()) {
-                unsettledNames.clear();
-            }
-            ready = true;
-        } finally {
-            if (!ready) {
-                unlock();
-            }
-        }
-    }
-
-    void checkMayWrite() {
-        if (guarded != null) {
-            throw host.writeWhileComputing(guarded);
-        }
-        if (propagation.running()) {
-            throw host.writeWhileComputing(propagation.runningDefinition());
-        }
-    }
-
-    /** Refuses writes while a definition's equality or interceptor runs; returns what was set before. */
-    @Nullable
-    Definition guard(@Nullable Definition definition) {
-        Definition outer = guarded;
-        guarded = definition;
-        return outer;
-    }
-
-    void writeInside(Definition definition, @Nullable Object proposed, boolean intercepted) {
-        Source node = (Source) node(definition);
-        Object present = node.newest();
-        Object value = proposed;
-        if (Sameness.same(this, definition, present, value)) {
-            return;
-        }
-        if (intercepted && !definition.hidden()) {
-            value = intercept(definition, present, proposed);
-            if (value != proposed && Sameness.same(this, definition, present, value)) {
-                return;
-            }
-        }
-        transaction.write(node, definition, value);
-    }
-
-    private @Nullable Object intercept(Definition definition, @Nullable Object present, @Nullable Object proposed) {
-        Definition outer = guard(definition);
-        try {
-            return host.beforeWrite(definition, present, proposed);
-        } finally {
-            guard(outer);
-        }
-    }
-
-    void keepForViews(Node node) {
-        pins.keep(node, effectView);
-    }
-
-    /** The validity that a node takes back: what was current is so as of now, for ever only if it is observed. */
-    long validityFor(Derived derived, long until) {
-        return until == Derived.CURRENT && !derived.observed() ? now : until;
-    }
-
-    void commit(String verb, String object) {
-        boolean changed = now != committed;
-        if (changed && !inbox.runsTask()) {
-            drain.noteCommit();
-        }
-        transaction.commit(tracer == null ? verb : verb + object);
-        if (effectView.epoch != Long.MAX_VALUE && drain.currentRun() != null) {
-            effectView.rebase(committed);
-        }
-    }
-
-    boolean collectsNames() {
-        return nextDepth() > maxRounds / 2;
-    }
-
-    void noteNames(List<Tracer.Written> changes) {
-        if (collectsNames()) {
-            for (Tracer.Written change : changes) {
-                unsettledNames.add(change.definition().name());
-            }
-        }
+        return writing.transact(cause, body);
     }
 
     /** Work of threads that must not wait. */
@@ -585,21 +410,7 @@ public final class Graph {
 
     /** Writes the values that all sources but the hidden ones had in the view; part of the open transaction. */
     public void restore(View view) {
-        if (view.isClosed()) {
-            throw host.viewClosed();
-        }
-        List<Node> sources = new ArrayList<>();
-        table.forEach(node -> {
-            if (node instanceof Source) {
-                sources.add(node);
-            }
-        });
-        for (Node node : sources) {
-            Definition definition = node.definition();
-            if (definition != null && !definition.hidden()) {
-                writeInside(definition, view.sourceValue(node), false);
-            }
-        }
+        writing.restore(view);
     }
 
     /** How many views are open. */

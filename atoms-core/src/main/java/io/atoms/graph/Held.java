@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Held {
 
+    static final Held NOBODY = new Held();
+
     private static final ThreadLocal<Held> CURRENT = ThreadLocal.withInitial(Held::new);
 
     private final List<Graph> graphs = new ArrayList<>(2);

@@ -92,8 +92,8 @@ public final class Inbox {
     /** Writes a source as one commit. To be called by a task of {@link #submit}. */
     public void write(Definition source, @Nullable Object value) {
         if (!graph.isClosed()) {
-            graph.writeInside(source, value, false);
-            graph.commit("result ", source.name());
+            graph.writing.writeInside(source, value, false);
+            graph.writing.commit("result ", source);
             graph.endOfCommit();
         }
     }
@@ -140,7 +140,7 @@ public final class Inbox {
             if (!derived.observed()) {
                 derived.validUntil(graph.committed());
             }
-            graph.commit("late read of ", dependency.name());
+            graph.writing.commit("late read of ", dependency);
             graph.endOfCommit();
         }
         return null;

@@ -79,7 +79,7 @@ final class Observing {
             throw graph.host.writeWhileComputing(held.evaluating);
         }
         if (graph.insideByThisThread()) {
-            graph.checkMayWrite();
+            graph.writing.checkMayWrite();
         } else if (held.innermost() != null && held.innermost().order > graph.order) {
             throw graph.host.lockOrder(held.innermost().host);
         }

@@ -86,7 +86,7 @@ final class Reading {
         }
         boolean interrupted = false;
         try {
-            while (!graph.bodyOpen()) {
+            while (!graph.writing.bodyOpen()) {
                 try {
                     if (graph.tryEnter(1)) {
                         return true;

@@ -9,11 +9,11 @@ final class Sameness {
 
     /** As the definition says, with writes from its equality refused. Under the lock. */
     static boolean same(Graph graph, Definition definition, @Nullable Object a, @Nullable Object b) {
-        Definition outer = graph.guard(definition);
+        Definition outer = graph.writing.guard(definition);
         try {
             return same(definition, a, b);
         } finally {
-            graph.guard(outer);
+            graph.writing.guard(outer);
         }
     }
 

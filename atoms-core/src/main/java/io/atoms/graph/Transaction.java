@@ -74,7 +74,7 @@ final class Transaction {
         long committed = graph.committed();
         boolean again = node.tick() > committed;
         if (!again) {
-            graph.keepForViews(node);
+            graph.pins.keep(node, graph.effectView);
             rememberOrigin(node);
         }
         if (inBody) {
@@ -149,8 +149,13 @@ final class Transaction {
     private record Validity(Derived derived, long until) implements Undo {
         @Override
         public void undo(Graph graph) {
-            derived.validUntil(graph.validityFor(derived, until));
+            derived.validUntil(takenBack(derived, until, graph.now()));
         }
+    }
+
+    /** The validity that a node takes back: what was current is so as of now, for ever only if it is observed. */
+    private static long takenBack(Derived derived, long until, long now) {
+        return until == Derived.CURRENT && !derived.observed() ? now : until;
     }
 
     /** A current node is observed no more. If a run is taken back that observed it, it is found as current as it was. */
@@ -231,7 +236,7 @@ final class Transaction {
                 // may go back only because the beginning does not.
                 derived.validFrom(from);
             }
-            derived.validUntil(graph.validityFor(derived, until));
+            derived.validUntil(takenBack(derived, until, graph.now()));
             if (derived.stamp != stamp) {
                 if (Node.tick(stamp) <= graph.committed()) {
                     derived.revert(stamp);
@@ -272,13 +277,13 @@ final class Transaction {
         settleEffects();
         forgetStaleRuns();
         List<Tracer.Written> changes = List.of();
-        if (graph.tracer != null || graph.collectsNames()) {
+        if (graph.tracer != null || graph.writing.collectsNames()) {
             changes = changes();
         }
         long epoch = graph.now();
         graph.publish();
         if (!changes.isEmpty()) {
-            graph.noteNames(changes);
+            graph.writing.noteNames(changes);
             if (graph.tracer != null) {
                 graph.tracer.committed(epoch, cause, changes);
             }
@@ -323,6 +328,9 @@ final class Transaction {
      * ones wait for their turn: the run of their owner may dispose them.
      */
     private void settleEffects() {
+        if (effects.isEmpty()) {
+            return;
+        }
         effects.sort(Comparator.comparingLong(effect -> effect.number));
         for (int i = 0; i < effects.size(); i++) {
             Effect effect = effects.get(i);

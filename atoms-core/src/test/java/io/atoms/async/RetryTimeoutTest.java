@@ -13,8 +13,10 @@ import io.atoms.testing.Proves;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.retry.Retry;
 
@@ -117,5 +119,15 @@ class RetryTimeoutTest {
         assertThat(calls.lines()).containsExactly("1 cancelled", "1 cancelled", "1 live");
         calls.last().succeed("a");
         assertThat(store.get(both)).isEqualTo(Loadable.ready("a"));
+    }
+
+    @Test
+    void retry_evaluatesASuppliedErrorAnew() {
+        AtomicInteger attempts = new AtomicInteger();
+        AsyncAtom<String> retried = Atom.<String>async(
+                        get -> Mono.error(() -> new IllegalStateException("attempt " + attempts.incrementAndGet())))
+                .retry(Retry.max(2));
+        store.get(retried);
+        assertThat(attempts.get()).isEqualTo(3);
     }
 }
