@@ -1,6 +1,7 @@
 package io.atoms.samples.snippets;
 
 import io.atoms.ActionAtom;
+import io.atoms.AsyncAtom;
 import io.atoms.Atom;
 import io.atoms.AtomFamily;
 import io.atoms.AtomStore;
@@ -9,6 +10,8 @@ import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
 import io.atoms.WritableAtom;
 import java.io.PrintStream;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
 
 /** The model of the README, which grows from region to region. Each region runs in a fresh store. */
 final class Model {
@@ -25,8 +28,6 @@ final class Model {
         // tag::primitive
         store.set(PRICE, 25);
         store.update(PRICE, price -> price + 5);
-        out.println(store.get(PRICE));
-        store.reset(PRICE);
         out.println(store.get(PRICE));
         // end::primitive
     }
@@ -84,6 +85,23 @@ final class Model {
             out.println(e.getMessage() + "; the amount is still " + store.get(AMOUNT));
         }
         // end::action
+    }
+
+    /** A server, as far as the README is concerned. */
+    private static Mono<String> delivery(int amount) {
+        return Mono.delay(Duration.ofMillis(100)).map(answer -> amount > 1 ? "by post" : "in a letter");
+    }
+
+    // tag::async
+    static final AsyncAtom<String> DELIVERY = Atom.async(get -> delivery(get.get(AMOUNT))); // a Mono: a request
+
+    // end::async
+
+    static void async(PrintStream out) {
+        AtomStore store = AtomStore.create();
+        // tag::async
+        out.println(store.get(DELIVERY) + ", then " + store.mono(DELIVERY).block());
+        // end::async
     }
 
     // tag::family
