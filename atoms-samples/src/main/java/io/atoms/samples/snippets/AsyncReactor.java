@@ -9,11 +9,14 @@ import io.atoms.PrimitiveAtom;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.context.Context;
 
@@ -152,6 +155,23 @@ final class AsyncReactor {
         client.dispose(); // the client has gone
         store.set(amount, 4);
         // end::events
+    }
+
+    static void userInterface(PrintStream out) {
+        // tag::userInterface
+        Deque<Runnable> eventQueue = new ArrayDeque<>();
+        Scheduler ui = Schedulers.fromExecutor(eventQueue::add); // in Swing: SwingUtilities::invokeLater
+        PrimitiveAtom<Integer> count = Atom.of(1);
+        AtomStore store = AtomStore.create();
+        store.flux(count, ui).subscribe(n -> out.println("screen " + n));
+        eventQueue.remove().run();
+
+        store.set(count, 2);
+        store.set(count, 3);
+        store.set(count, 4);
+        out.println(eventQueue.size() + " event");
+        eventQueue.remove().run();
+        // end::userInterface
     }
 
     static void contextToKey(PrintStream out) {
