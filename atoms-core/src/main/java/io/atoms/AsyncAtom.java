@@ -22,7 +22,8 @@ import reactor.util.retry.Retry;
  * <p><b>Rules.</b> The work starts at the first need: a read, a subscription, an await. When a dependency changes and the
  * atom is needed again, a new run begins, the one before is cancelled, and the value is {@link Loadable.Loading} with
  * the previous value; late results of the old run are dropped. A Publisher that completes synchronously is ready at
- * once. A snapshot starts no work. A transaction that rolls back starts and cancels nothing.
+ * once; a listener may be told of the loading before. A snapshot starts no work. A transaction that rolls back starts and
+ * cancels nothing of what it read after its first write.
  *
  * <p><b>Threads.</b> The read function runs under the writers' lock and must be pure, like any read function: it only
  * <em>makes</em> the Publisher. The Publisher is subscribed after the lock is released, by the thread that needed it,
@@ -48,7 +49,11 @@ public sealed interface AsyncAtom<T> extends Atom<Loadable<T>> permits AsyncDefi
     /** Returns a new definition that fails if no value has come after this time. Default: none. */
     AsyncAtom<T> timeout(Duration timeout);
 
-    /** Returns a new definition that subscribes again after errors as the spec says. Default: no retry. */
+    /**
+     * Returns a new definition that subscribes again after errors as the spec says. Its delays are measured by the store's
+     * scheduler, unless the spec has one other than {@link reactor.core.scheduler.Schedulers#parallel()}. Default: no
+     * retry.
+     */
     AsyncAtom<T> retry(Retry retry);
 
     /** Returns a new definition that replaces errors, after retries. */

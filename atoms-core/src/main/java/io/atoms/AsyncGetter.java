@@ -17,8 +17,10 @@ public interface AsyncGetter extends Getter {
 
     /**
      * The value of another async atom when it is ready, as a Mono that fails if it fails. The other atom becomes a
-     * dependency and is started now, so that several are awaited side by side with {@link Mono#zip}. A new run of the
-     * other atom, or a further value of a stream, makes this atom run again.
+     * dependency and is started now, so that several are awaited side by side with {@link Mono#zip}. The value is
+     * delivered after the commit that made it visible in the store. A new run of the other atom, or a further value of a
+     * stream, makes this atom run again; the Mono of the run before is cancelled then and gets no signal. Awaits that go in
+     * a circle fail with {@link AtomCycleException}.
      */
     <T> Mono<T> await(AsyncAtom<T> atom);
 

@@ -39,7 +39,9 @@ import reactor.core.scheduler.Scheduler;
  * <p><b>Errors.</b> A listener or effect that throws does not stop the others; without
  * {@link AtomStoreBuilder#onError} the first error is thrown to the writer after all have run, the rest as suppressed,
  * and the commit stays; the result of {@code run} and {@code transactionResult} is then lost. The writer is the thread
- * that ran the listeners, which may be another one than the thread that wrote. After {@link #close} every read, write,
+ * that ran the listeners, which may be another one than the thread that wrote. After the result of an async atom that
+ * arrived on a thread of its own there is no writer: without an error handler, the error goes to that thread's
+ * {@link Thread.UncaughtExceptionHandler}, never into the Publisher. After {@link #close} every read, write,
  * subscription and effect, a new snapshot and {@code inspect} throw {@link StoreClosedException}, an
  * {@link IllegalStateException}; a handle does when it is used, and a Flux signals it when it is subscribed to.
  */
@@ -119,8 +121,10 @@ public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultA
     <T extends @Nullable Object> Flux<AtomChange<T>> fluxOfChanges(Atom<T> atom);
 
     /**
-     * The value of an async atom once it is ready, or its error; from the present run if it has ended. The atom is
-     * observed until then. {@code toFuture()} makes it a CompletableFuture.
+     * The value of an async atom once it is ready, or its error; at once if the present run has ended, so that an atom
+     * that has failed fails it until a dependency changes or {@link #refresh} is called. The atom is observed until
+     * then. {@code toFuture()} makes it a CompletableFuture. It fails with {@link StoreClosedException} if the store is
+     * closed before.
      */
     <T> Mono<T> mono(AsyncAtom<T> atom);
 
@@ -154,8 +158,9 @@ public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultA
     boolean isClosed();
 
     /**
-     * Disposes all subscriptions and effects and runs their cleanups and those of mounted atoms. Closing again does
-     * nothing. It waits for a running transaction of another thread; called inside a transaction of this store, it takes
+     * Disposes all subscriptions and effects and runs their cleanups and those of mounted atoms; cancels the work of async
+     * atoms and actions, whose Monos then fail with {@link StoreClosedException}; completes each {@link #flux}. Closing
+     * again does nothing. It waits for a running transaction of another thread; called inside a transaction of this store, it takes
      * effect when that ends. Cleanups may still use the store.
      */
     @Override

@@ -42,7 +42,8 @@ public final class AtomStoreBuilder {
 
     /**
      * Takes the errors of listeners, effects, cleanups and mount functions. Default: none, and the errors reach the
-     * writer, see {@link AtomStore}. It runs where the listener ran.
+     * writer, or after the result of an async atom the thread's handler of uncaught exceptions; see {@link AtomStore}. It
+     * runs where the listener ran.
      */
     public AtomStoreBuilder onError(Consumer<? super ListenerFailure> handler) {
         this.errorHandler = Objects.requireNonNull(handler, "handler");
@@ -97,8 +98,8 @@ public final class AtomStoreBuilder {
     }
 
     /**
-     * The scheduler that measures time for this store: time-outs and lingering of async atoms. Default:
-     * {@link Schedulers#parallel()}. A test gives a {@code VirtualTimeScheduler}.
+     * The scheduler that measures time for this store: time-outs, delays between retries, and lingering of async atoms.
+     * Default: {@link Schedulers#parallel()}. A test gives a {@code VirtualTimeScheduler}.
      */
     public AtomStoreBuilder scheduler(Scheduler scheduler) {
         this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
