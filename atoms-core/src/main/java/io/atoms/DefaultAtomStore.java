@@ -148,6 +148,12 @@ final class DefaultAtomStore implements AtomStore {
         return graph.<R>transact("transaction", () -> body.apply(inside));
     }
 
+    @Override
+    public void afterCommit(Consumer<? super AtomStore> function) {
+        Objects.requireNonNull(function, "function");
+        graph.afterCommit(() -> function.accept(this));
+    }
+
     private <R extends @Nullable Object> R transact(String verb, String object, Supplier<R> body) {
         return graph.transact(observed ? verb + object : verb, body);
     }

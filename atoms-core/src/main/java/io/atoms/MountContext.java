@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface MountContext<T extends @Nullable Object> extends Setter {
 
+    /** The store in which it did. To observe other atoms as long as this one is, and dispose that in the cleanup. */
+    AtomStore store();
+
     /** The atom that became observed. */
     Atom<T> atom();
 

@@ -1,5 +1,6 @@
 package io.atoms;
 
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -49,6 +50,15 @@ public interface Setter extends Getter {
 
     /** Runs the action as one commit and returns its result. */
     <A extends @Nullable Object, R extends @Nullable Object> R run(ActionAtom<A, R> action, A argument);
+
+    /**
+     * Calls the function once the surrounding commit is published, outside the lock, after its listeners and effects;
+     * not at all if it is rolled back. This is the place for what a write function or a transaction must not do itself:
+     * input and output, starting a timer. The function is given the store, of which it may keep hold. Without a
+     * surrounding commit it is called as soon as listeners may run: at once, or after those that are running. What it
+     * throws is treated like the error of a listener.
+     */
+    void afterCommit(Consumer<? super AtomStore> function);
 
     /** Runs an action that takes no argument. */
     @SuppressWarnings("NullAway") // the argument type is @Nullable Void

@@ -1,5 +1,6 @@
 package io.atoms;
 
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -56,6 +57,12 @@ abstract class StoreContext implements Setter {
     public void refresh(AsyncAtom<?> atom) {
         check();
         store.refresh(atom);
+    }
+
+    @Override
+    public void afterCommit(Consumer<? super AtomStore> function) {
+        check();
+        store.afterCommit(function);
     }
 
     @Override

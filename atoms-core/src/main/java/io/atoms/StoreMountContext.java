@@ -16,6 +16,11 @@ final class StoreMountContext<T extends @Nullable Object> extends StoreContext i
     void check() {}
 
     @Override
+    public AtomStore store() {
+        return store;
+    }
+
+    @Override
     public Atom<T> atom() {
         return atom;
     }

@@ -390,9 +390,14 @@ public final class Graph {
         return observing.effect(label, body);
     }
 
-    /** Runs a task after the open transaction of this thread, with its listeners. */
+    /** Runs a task after the open transaction of this thread, with its listeners, even if it is rolled back. */
     public void later(Runnable task) {
         round().task("flux", task);
+    }
+
+    /** Runs a task after the open transaction of this thread, unless that is rolled back; without one, soon. */
+    public void afterCommit(Runnable task) {
+        writing.afterCommit(task);
     }
 
     /** Whether the calling thread is inside a transaction of this graph. */

@@ -70,8 +70,20 @@ final class Round {
         add(effect);
     }
 
-    void task(String source, Runnable runnable) {
-        add(new Task(source, runnable));
+    Note task(String source, Runnable runnable) {
+        Task task = new Task(source, runnable);
+        add(task);
+        return task;
+    }
+
+    /** Takes back a note of a transaction that is rolled back. */
+    void withdraw(Note note) {
+        for (int i = notes.size() - 1; i >= 0; i--) {
+            if (notes.get(i) == note) {
+                notes.remove(i);
+                return;
+            }
+        }
     }
 
     /** What observers of the graph are told before anything else runs. */

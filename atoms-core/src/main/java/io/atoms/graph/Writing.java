@@ -130,6 +130,23 @@ final class Writing {
         }
     }
 
+    void afterCommit(Runnable task) {
+        if (graph.insideByThisThread()) {
+            checkMayWrite();
+            Round round = graph.round();
+            Round.Note note = round.task("after commit", task);
+            graph.transaction.journal(any -> round.withdraw(note));
+            return;
+        }
+        begin();
+        try {
+            graph.round().task("after commit", task);
+        } finally {
+            graph.unlock();
+        }
+        graph.drainIfNeeded();
+    }
+
     // ---- writes that never settle -------------------------------------------------------------------------------
 
     private void checkSettles() {

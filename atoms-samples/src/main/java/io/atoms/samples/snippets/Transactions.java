@@ -4,6 +4,7 @@ import io.atoms.Atom;
 import io.atoms.AtomStore;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
+import io.atoms.WritableAtom;
 import io.atoms.WriteInterceptor;
 import io.atoms.WriteRefusedException;
 import java.io.PrintStream;
@@ -68,6 +69,20 @@ final class Transactions {
         });
         out.println("committed: a is " + store.get(a));
         // end::savepoint
+    }
+
+    static void afterCommit(PrintStream out) {
+        // tag::afterCommit
+        PrimitiveAtom<String> draft = Atom.of("");
+        WritableAtom<String, String> letter = Atom.writable(get -> get.get(draft), (set, text) -> {
+            set.set(draft, text);
+            set.afterCommit(s -> out.println("saved: " + s.get(draft))); // here a file could be written
+        });
+        AtomStore store = AtomStore.create();
+        store.subscribe(letter, text -> out.println("told: " + text));
+
+        store.set(letter, "Dear Ada");
+        // end::afterCommit
     }
 
     static void snapshot(PrintStream out) {
