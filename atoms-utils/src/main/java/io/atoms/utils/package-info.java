@@ -1,4 +1,10 @@
-/** Utilities found by name, one class each; there are none yet. */
+/**
+ * Utilities for state, each of them a class of its own that is found by its name, has a test class and a page in
+ * {@code docs/utilities}. All are built on the public API of {@link io.atoms} alone, so anybody could have written them.
+ *
+ * <p>What takes time takes it from {@link io.atoms.utils.TimeAtoms#SCHEDULER}, so a test replaces the clock by one {@code
+ * set} in a fresh store.
+ */
 @NullMarked
 package io.atoms.utils;
 
