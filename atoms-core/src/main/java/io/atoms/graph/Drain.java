@@ -71,6 +71,11 @@ final class Drain {
         return !queue.isEmpty() || suspended != null || graph.mounts.pending();
     }
 
+    /** Whether a runner has left the rest to the lock's holder. */
+    boolean isSuspended() {
+        return suspended != null;
+    }
+
     /** Runs what is queued, unless another thread (or this one, further out) is at it and will. */
     void run() {
         Throwable thrown = null;

@@ -321,13 +321,15 @@ public final class Graph {
 
     /**
      * Forgets collected definitions and their values, unless somebody is busy here and will. Called by a thread that is
-     * not the user's, so it takes no listeners away from a thread that is about to run them.
+     * not the user's, so it takes no listeners away from a thread that is about to run them; but those that a thread has
+     * left to the lock's holder it runs.
      */
     void sweep() {
         if (tryEnter()) {
             gate.unnest();
             release();
-            if (inbox.empty()) {
+            boolean took = inbox.empty();
+            if (took || drain.isSuspended()) {
                 Held.current().settle();
                 Held.current().drainHurriedly(this);
             }

@@ -6,6 +6,7 @@ import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
 import io.atoms.testing.Proves;
 import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -70,6 +71,18 @@ public class LincheckTest {
         try (StoreSnapshot snapshot = store.snapshot()) {
             return snapshot.get(left) + " + " + snapshot.get(right) + " = " + snapshot.get(sum);
         }
+    }
+
+    @Test
+    void store_isLinearizable_inInterleavingsChosenByTheModelChecker() {
+        new ModelCheckingOptions()
+                .iterations(Integer.getInteger("lincheck.modelIterations", 3))
+                .invocationsPerIteration(Integer.getInteger("lincheck.modelInvocations", 60))
+                .threads(2)
+                .actorsPerThread(2)
+                .actorsBefore(1)
+                .actorsAfter(1)
+                .check(LincheckTest.class);
     }
 
     @Test
