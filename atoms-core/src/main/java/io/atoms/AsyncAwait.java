@@ -22,6 +22,7 @@ final class AsyncAwait<T> extends Definition implements Hidden {
 
     @Override
     protected Object compute(Reads reads) {
+        reads.read(atom, true); // who is awaited is observed as any dependency
         AsyncRun<T> run = Values.cast(reads.read(atom.runs, true));
         AsyncRun.Cell<T> cell = Values.cast(reads.read(run.cell, true));
         return new Version<>(run, Math.max(0, cell.results() - 1));

@@ -141,6 +141,9 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
 
     void start(DefaultAtomStore inStore) {
         store = inStore;
+        if (superseded) {
+            return; // before its turn came; who superseded it cancels it
+        }
         if (!state.compareAndSet(State.NEW, State.RUNNING)) {
             return;
         }
@@ -164,8 +167,18 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
         return state.get() == State.RUNNING;
     }
 
+    /** Whether it has ended or was cancelled. */
+    boolean isOver() {
+        return state.get() == State.DONE || state.get() == State.CANCELLED;
+    }
+
     boolean isCurrent() {
         return !superseded;
+    }
+
+    /** A newer run has been committed; {@link #cancel} follows. */
+    void supersede() {
+        superseded = true;
     }
 
     /** A newer run has begun, or nobody needs this one any more. A result that is final stays as it is. */
@@ -354,8 +367,9 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
         }
         if (graph.inbox().newest(atom.runs) == this) {
             Cell<T> before = Values.cast(graph.inbox().newest(cell));
-            graph.inbox().afterUnlock(() -> deliver(result)); // before those start that await anew
+            graph.inbox().afterUnlock(() -> taken = result); // before those start that await anew
             graph.inbox().write(cell, new Cell<>(result, before == null ? 1 : before.results() + 1));
+            graph.inbox().afterUnlock(() -> deliver(result)); // after those have been cancelled that it supersedes
         }
         Subscription present = subscription;
         if (everyValue() && present != null && isRunning()) {
@@ -365,7 +379,6 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
 
     /** Now that whoever goes on after an await finds the result in the store. */
     private void deliver(Loadable<T> result) {
-        taken = result;
         if (result instanceof Loadable.Ready<T> ready) {
             first.tryEmitValue(ready.value());
         } else if (result instanceof Loadable.Failed<T> failed) {

@@ -72,6 +72,13 @@ final class AsyncRuns<T> extends Definition implements Hidden, Mountable {
     }
 
     @Override
+    protected void replacing(Object before) {
+        if (before instanceof AsyncRun<?> old) {
+            old.supersede();
+        }
+    }
+
+    @Override
     protected void replaced(Graph graph, @Nullable Object before, @Nullable Object now) {
         if (before instanceof AsyncRun<?> old) {
             old.cancel();
@@ -103,7 +110,7 @@ final class AsyncRuns<T> extends Definition implements Hidden, Mountable {
     private void unobserved(DefaultAtomStore store) {
         Graph graph = store.graph();
         Duration linger = atom.async.unobserved().linger;
-        if (linger == null || !(graph.inbox().newest(this) instanceof AsyncRun<?> run) || !run.isRunning()) {
+        if (linger == null || !(graph.inbox().newest(this) instanceof AsyncRun<?> run) || run.isOver()) {
             return;
         }
         if (linger.isZero()) {
@@ -116,7 +123,8 @@ final class AsyncRuns<T> extends Definition implements Hidden, Mountable {
 
     void noLongerAwaited(DefaultAtomStore store, AsyncRun<?> run) {
         Graph graph = store.graph();
-        graph.inbox().submit(() -> {
+        // Afterwards: the run that takes the place of the one that awaited it may be about to await it as well.
+        graph.inbox().submitAfterwards(() -> {
             if (run.abandoned) {
                 giveUp(graph, run);
             }
@@ -128,9 +136,7 @@ final class AsyncRuns<T> extends Definition implements Hidden, Mountable {
      * io.atoms.graph.Inbox#submit}.
      */
     private void giveUp(Graph graph, AsyncRun<?> run) {
-        if (graph.inbox().newest(this) != run
-                || !run.isRunning()
-                || graph.inbox().isObserved(this)) {
+        if (graph.inbox().newest(this) != run || run.isOver() || graph.inbox().isObserved(this)) {
             return;
         }
         run.abandoned = run.isAwaited();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the records of {@link AtomStore#inspect}. An atom stands for its hidden definitions, too. */
 final class Inspections {
 
-    /** The nodes of each atom: its own, if it has one, and those of its hidden definitions. By the atom's id. */
+    /** The nodes of each atom: its own and those of its hidden definitions. By the atom's id. */
     private final Map<Long, List<NodeState>> groups = new TreeMap<>();
 
     /** The atom that stands for a node, by id. */
@@ -40,18 +40,12 @@ final class Inspections {
         Inspections inspections = new Inspections(graph.describe());
         List<AtomInspection> atoms = new ArrayList<>();
         inspections.groups.forEach((id, group) -> {
-            NodeState principal = inspections.principal(id, group);
+            NodeState principal = inspections.nodes.get(id);
             if (principal != null) {
                 atoms.add(inspections.of(id, principal, group));
             }
         });
         return new StoreInspection(store, graph.epoch(), atoms, graph.openViews());
-    }
-
-    /** The atom's own node; or of an async atom that is only awaited, that of its runs. */
-    private @Nullable NodeState principal(long id, List<NodeState> group) {
-        NodeState own = nodes.get(id);
-        return own != null ? own : runs(group);
     }
 
     private static @Nullable NodeState runs(List<NodeState> group) {
@@ -69,7 +63,7 @@ final class Inspections {
         return new AtomInspection(
                 StoreTracer.info(principal.definition()),
                 state,
-                value(principal),
+                principal.value(),
                 principal.error(),
                 group.stream().anyMatch(NodeState::observed),
                 principal.height(),
@@ -78,14 +72,6 @@ final class Inspections {
                 group.stream().mapToInt(NodeState::watchers).sum(),
                 runs == null ? principal.recomputes() : runs.recomputes(),
                 principal.cutOffs());
-    }
-
-    private @Nullable Object value(NodeState principal) {
-        if (!(principal.value() instanceof AsyncRun<?> run)) {
-            return principal.value();
-        }
-        NodeState cell = nodes.get(run.cell.id);
-        return StoreTracer.shown(cell == null ? run.cell.initialValue() : cell.value());
     }
 
     private List<Long> neighbours(long id, List<NodeState> group, Function<NodeState, List<Long>> neighbours) {

@@ -68,6 +68,9 @@ public abstract class Definition {
         return false;
     }
 
+    /** Called at the end of such a lock session, under the lock, if there was a value before. */
+    protected void replacing(Object before) {}
+
     /**
      * Called after a lock session, outside the lock, in which a derived node's value was replaced for good: not if the
      * transaction was rolled back. Called on the thread that held the lock, before it goes on.

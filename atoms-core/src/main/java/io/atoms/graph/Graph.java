@@ -165,12 +165,20 @@ public final class Graph {
      * in the inbox meanwhile, and what has to be started or cancelled, is done here.
      */
     void unlock() {
-        if (gate.unnest()) {
-            Held held = holder;
-            release();
-            inbox.empty();
+        Held held = holder;
+        if (unlockOnly()) {
             held.settle();
         }
+    }
+
+    /** As {@link #unlock}, but what has to be started or cancelled is left to the next session of this thread. */
+    boolean unlockOnly() {
+        if (!gate.unnest()) {
+            return false;
+        }
+        release();
+        inbox.empty();
+        return true;
     }
 
     /** Releases the lock; {@link Inbox#empty} must follow. */

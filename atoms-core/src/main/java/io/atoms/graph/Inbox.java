@@ -157,6 +157,13 @@ public final class Inbox {
         return node != null && node.observed();
     }
 
+    /** As {@link #submit}, but after what this thread is starting and cancelling just now. From any thread. */
+    public void submitAfterwards(Runnable task) {
+        Held held = Held.current();
+        held.afterUnlock(() -> submit(task));
+        held.settle();
+    }
+
     /** Runs something as soon as the lock is released, on this thread. To be called by a submitted task. */
     public void afterUnlock(Runnable runnable) {
         Held.current().afterUnlock(runnable);

@@ -44,6 +44,9 @@ final class Lifecycles {
             if (now != each.before) {
                 Object before = value(each.before);
                 Object after = value(now);
+                if (before != null) {
+                    each.definition.replacing(before);
+                }
                 held.afterUnlock(() -> each.definition.replaced(graph, before, after));
             }
         }

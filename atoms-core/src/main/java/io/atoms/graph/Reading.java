@@ -103,7 +103,11 @@ final class Reading {
         }
     }
 
-    /** Computes a derived definition if the epoch is still the last one and the lock can be had soon. */
+    /**
+     * Computes a derived definition if the epoch is still the last one and the lock can be had soon. For the run of an
+     * effect: work that it needs is started when the run has ended, so that its results do not end the epoch before the
+     * run has read the value.
+     */
     void refreshIfStillAt(long epoch, Definition definition) {
         if (!graph.tryEnter() && !waitToCompute()) {
             return;
@@ -113,7 +117,7 @@ final class Reading {
                 readInside(definition);
             }
         } finally {
-            graph.unlock();
+            graph.unlockOnly();
         }
     }
 

@@ -26,6 +26,9 @@ final class Transaction {
     private final ArrayList<Node> watched = new ArrayList<>();
     private final ArrayList<Effect> effects = new ArrayList<>();
 
+    /** The journal has a run of a node with a lifecycle. */
+    private boolean ranLifecycle;
+
     /** A function that may throw is running between begin and commit. */
     private boolean inBody;
 
@@ -172,6 +175,7 @@ final class Transaction {
     void journalRun(Derived derived, Definition definition) {
         if (journals()) {
             journal.add(new Run(derived, definition.lifecycle()));
+            ranLifecycle |= definition.lifecycle();
         }
     }
 
@@ -195,6 +199,11 @@ final class Transaction {
     }
 
     private void forgetStaleLifecycles() {
+        if (!ranLifecycle) {
+            return;
+        }
+        ranLifecycle = false;
+        confirmWhatHolds();
         for (int i = journal.size() - 1; i >= 0; i--) {
             if (journal.get(i) instanceof Run run && run.lifecycle && run.derived.validUntil < graph.now()) {
                 run.undo(graph);
@@ -230,7 +239,8 @@ final class Transaction {
         public void undo(Graph graph) {
             boolean wasValid = from <= graph.committed() && graph.committed() <= until;
             derived.beginReplacing();
-            graph.propagation.tracking.replace(derived, 0, dependencies, seen, count);
+            // Copies: what the node owns it changes in place, and this step may be taken back more than once.
+            graph.propagation.tracking.replace(derived, 0, dependencies.clone(), seen.clone(), count);
             if (wasValid) {
                 // A node that was not valid keeps its new beginning, which no reader's epoch ever reaches: its end
                 // may go back only because the beginning does not.
@@ -421,6 +431,7 @@ final class Transaction {
 
     private void clear() {
         journal.clear();
+        ranLifecycle = false;
         origins = null;
         written.clear();
         watched.clear();
