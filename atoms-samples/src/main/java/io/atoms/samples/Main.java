@@ -2,6 +2,7 @@ package io.atoms.samples;
 
 import io.atoms.samples.folderstats.FolderStats;
 import io.atoms.samples.folderstats.FolderStatsCommand;
+import io.atoms.samples.search.SearchCommand;
 import io.atoms.samples.tour.Tour;
 import io.atoms.samples.tour.TourCommand;
 import java.io.OutputStreamWriter;
@@ -48,6 +49,7 @@ public final class Main implements Callable<Integer> {
         CommandLine program = new CommandLine(new Main(context))
                 .addSubcommand(new TourCommand(context))
                 .addSubcommand(new FolderStatsCommand(context))
+                .addSubcommand(new SearchCommand(context))
                 .setOut(writer(context.out()))
                 .setErr(writer(context.err()));
         addHelp(program);

@@ -104,6 +104,50 @@ class MainTest {
         }
     }
 
+    @Nested
+    class Search {
+
+        @Test
+        void options_areTakenOver() {
+            assertThat(run("search", "--seed", "5", "--keys", "4", "--errors", "0", "--limit", "30"))
+                    .isZero();
+
+            assertThat(output.out()).contains("\nkeys struck: 4\n", " 0 failed, ");
+            assertThat(output.err()).isEmpty();
+        }
+
+        @Test
+        void badOptions_haveTheirMessageAndCode() {
+            assertThat(run("search", "--keys", "0")).isEqualTo(2);
+            assertThat(run("search", "--keys", "1001")).isEqualTo(2);
+            assertThat(run("search", "--errors", "101")).isEqualTo(2);
+            assertThat(run("search", "--limit", "-1")).isEqualTo(2);
+            assertThat(run("search", "--seed", "lucky")).isEqualTo(2);
+            assertThat(run("search", "atom")).isEqualTo(2);
+
+            assertThat(output.err())
+                    .contains("Invalid value for option '--keys': must be 1 to 1000, was 0")
+                    .contains("Invalid value for option '--keys': must be 1 to 1000, was 1001")
+                    .contains("Invalid value for option '--errors': must be 0 to 100, was 101")
+                    .contains("Invalid value for option '--limit': must be 1 to 3600, was -1")
+                    .contains("Invalid value for option '--seed': 'lucky' is not a long")
+                    .contains("Unmatched argument at index 1: 'atom'")
+                    .contains("Usage: atoms-samples search");
+            assertThat(output.out()).isEmpty();
+        }
+
+        @Test
+        void help_namesOptionsDefaultsAndExitCodes() {
+            assertThat(run("search", "--help")).isZero();
+
+            assertThat(output.out())
+                    .contains("Usage: atoms-samples search [-h]", "--errors=PERCENT", "--keys=N", "--limit=SECONDS")
+                    .containsPattern("follow\\s+from this; default: 1\\.")
+                    .contains("Exit codes:", "2   bad option");
+            assertThat(output.err()).isEmpty();
+        }
+    }
+
     @Test
     void unknownCommand_hasItsMessageAndCode() {
         assertThat(run("tuor")).isEqualTo(2);
@@ -119,7 +163,8 @@ class MainTest {
         assertThat(output.out())
                 .contains("Usage: atoms-samples [-h] [COMMAND]")
                 .containsPattern("\n +tour +Shows the library step by step")
-                .containsPattern("\n +folder-stats +Counts files, lines and bytes");
+                .containsPattern("\n +folder-stats +Counts files, lines and bytes")
+                .containsPattern("\n +search +Types into a search field");
         assertThat(output.err()).isEmpty();
     }
 }
