@@ -181,6 +181,19 @@ public final class Graph {
         return true;
     }
 
+    /**
+     * Ends a lock session that failed. There may be work for the drain all the same: of others, who left it to the
+     * holder of the lock, or cleanups of effects that an aborted transaction disposed.
+     */
+    void unlockAfter(Throwable error) {
+        unlock();
+        try {
+            drainIfNeeded();
+        } catch (Throwable another) {
+            Failure.first(error, another);
+        }
+    }
+
     /** Releases the lock; {@link Inbox#empty} must follow. */
     void release() {
         table.expunge();

@@ -36,9 +36,11 @@ final class Observing {
         openForRegistration();
         try {
             watcher = register(definition, callback);
-        } finally {
-            graph.unlock();
+        } catch (Throwable error) {
+            graph.unlockAfter(error);
+            throw error;
         }
+        graph.unlock();
         try {
             graph.drainIfNeeded();
         } catch (Throwable error) {
@@ -85,8 +87,9 @@ final class Observing {
         }
         graph.lockForMaintenance();
         if (graph.isClosed() || closing) {
-            graph.unlock();
-            throw graph.host.closed();
+            RuntimeException closed = graph.host.closed();
+            graph.unlockAfter(closed);
+            throw closed;
         }
     }
 

@@ -41,9 +41,11 @@ final class Writing {
         try {
             writeInside(source, value, true);
             commit(verb, source);
-        } finally {
-            graph.unlock();
+        } catch (Throwable error) {
+            graph.unlockAfter(error);
+            throw error;
         }
+        graph.unlock();
         graph.drainIfNeeded();
     }
 
@@ -57,8 +59,7 @@ final class Writing {
             result = run(body);
             commit(cause, null);
         } catch (Throwable error) {
-            graph.unlock();
-            drainAfter(error);
+            graph.unlockAfter(error);
             throw error;
         }
         graph.unlock();
@@ -94,15 +95,6 @@ final class Writing {
         }
     }
 
-    /** An aborted transaction may still have disposed effects, whose cleanups are due. */
-    private void drainAfter(Throwable error) {
-        try {
-            graph.drainIfNeeded();
-        } catch (Throwable another) {
-            Failure.first(error, another);
-        }
-    }
-
     /** Takes the lock, if the calling thread may write. */
     private void begin() {
         graph.ensureOpen();
@@ -118,15 +110,12 @@ final class Writing {
             }
         }
         graph.lockForMaintenance();
-        boolean ready = false;
         try {
             graph.ensureOpen();
             checkSettles();
-            ready = true;
-        } finally {
-            if (!ready) {
-                graph.unlock();
-            }
+        } catch (Throwable error) {
+            graph.unlockAfter(error);
+            throw error;
         }
     }
 
