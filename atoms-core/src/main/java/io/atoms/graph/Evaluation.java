@@ -75,7 +75,7 @@ final class Evaluation extends Reads {
             levels++;
             thread = caller;
             if (outer == null) {
-                held.settle();
+                held.leaveEvaluation();
             }
         }
     }

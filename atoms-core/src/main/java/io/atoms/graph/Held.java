@@ -99,17 +99,22 @@ final class Held {
     // ---- drains -------------------------------------------------------------------------------------------------
 
     boolean owesDrains() {
-        return !drainsOwed.isEmpty() && graphs.isEmpty();
+        return !drainsOwed.isEmpty() && free();
     }
 
-    /** Runs the drain now, or as soon as this thread is outside all locks and has settled what is due. */
+    /**
+     * Runs the drain now, or as soon as this thread is outside all locks and evaluations and has settled what is due.
+     */
     void drain(Graph graph) {
         if (!drainsOwed.contains(graph)) {
             drainsOwed.add(graph);
         }
-        if (!graphs.isEmpty() || settling) {
-            return;
+        if (free() && !settling) {
+            drainOwed();
         }
+    }
+
+    private void drainOwed() {
         Throwable thrown = null;
         while (!drainsOwed.isEmpty()) {
             try {
@@ -125,10 +130,25 @@ final class Held {
 
     /** As {@link #drain}, for a thread that must not wait and that nobody would catch an error from. */
     void drainHurriedly(Graph graph) {
+        hurriedly(() -> drain(graph));
+    }
+
+    /**
+     * At the end of an evaluation: does what lock sessions of other graphs inside it left to do. Who reads in a view
+     * does not wait, and is not told of errors of listeners of other graphs.
+     */
+    void leaveEvaluation() {
+        settle();
+        if (owesDrains() && !settling) {
+            hurriedly(this::drainOwed);
+        }
+    }
+
+    private void hurriedly(Runnable drain) {
         boolean outer = hurried;
         hurried = true;
         try {
-            Failure.reporting(() -> drain(graph));
+            Failure.reporting(drain);
         } finally {
             hurried = outer;
         }
