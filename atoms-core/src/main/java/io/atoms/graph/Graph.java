@@ -251,6 +251,14 @@ public final class Graph {
         }
     }
 
+    /** As {@link #drainIfNeeded}, without waiting, and without throwing what listeners throw. */
+    void drainHurriedlyIfNeeded() {
+        Held held = Held.current();
+        if (drain.hasWork() || held.owesDrains()) {
+            held.drainHurriedly(this);
+        }
+    }
+
     void drainNow() {
         if (!gate.inside()) {
             drain.run();

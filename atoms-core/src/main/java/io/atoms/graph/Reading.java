@@ -147,7 +147,7 @@ final class Reading {
             } finally {
                 graph.unlock();
             }
-            graph.drainIfNeeded();
+            graph.drainHurriedlyIfNeeded();
             return value;
         }
         return readInView(definition);
