@@ -92,7 +92,13 @@ public final class View {
      * Called under the graph's lock before a node with a lifecycle runs again: its value can't be evaluated here later.
      */
     void keep(Derived derived, Definition definition) {
-        if (derived.tick() > epoch || derived.validUntil < 0) {
+        if (derived.tick() > epoch) {
+            if (Node.previousValid(derived.stamp)) {
+                evaluated.putIfAbsent(definition, stored(derived.previous()));
+            }
+            return;
+        }
+        if (derived.validUntil < 0) {
             return;
         }
         Object value = derived.readAsOf(epoch);
@@ -100,7 +106,21 @@ public final class View {
             value = Validation.at(graph, epoch).valueOf(derived);
         }
         Object last = derived.newest();
-        evaluated.putIfAbsent(definition, value == Derived.MISS ? new Before(last) : value == null ? NULL : value);
+        evaluated.putIfAbsent(definition, value == Derived.MISS ? new Before(last) : stored(value));
+    }
+
+    private static Object stored(@Nullable Object value) {
+        return value == null ? NULL : value;
+    }
+
+    /**
+     * The value that a node with a lifecycle had before a transaction that was open when the view was opened, or
+     * {@link Derived#MISS}. Only if nothing was kept, to be looked for afterwards: that tells that the view was opened
+     * after the node had run, so that the older slot is of the view's epoch, and that it has not been filled again.
+     */
+    private @Nullable Object beforeOpenTransaction(Derived derived) {
+        long stamp = derived.stampAcquire();
+        return Node.tick(stamp) > epoch && Node.previousValid(stamp) ? derived.previousAcquire(stamp) : Derived.MISS;
     }
 
     /** The definitions with a lifecycle that were evaluated here, without beginning it. */
@@ -135,15 +155,20 @@ public final class View {
         if (definition.source) {
             return node == null ? definition.initialValue() : sourceValue(node);
         }
+        Object before = Derived.MISS;
         if (node instanceof Derived derived) {
             Object value = derived.readAsOf(epoch);
             if (value != Derived.MISS) {
                 return value;
             }
+            before = definition.lifecycle() ? beforeOpenTransaction(derived) : Derived.MISS;
         }
         Object known = evaluated.get(definition);
         if (known != null && !(known instanceof Before)) {
             return known == NULL ? null : known;
+        }
+        if (known == null && before != Derived.MISS) {
+            return before;
         }
         if (node instanceof Derived derived) {
             Object value = Validation.at(graph, epoch).valueOf(derived);
@@ -169,10 +194,9 @@ public final class View {
     /** Two threads may evaluate the same definition at once; the first result is everybody's. */
     @Nullable
     Object publish(Definition definition, @Nullable Object value) {
-        Object stored = value == null ? NULL : value;
-        Object first = evaluated.putIfAbsent(definition, stored);
+        Object first = evaluated.putIfAbsent(definition, stored(value));
         if (first instanceof Before) {
-            evaluated.put(definition, stored);
+            evaluated.put(definition, stored(value));
             return value;
         }
         return first == null ? value : first == NULL ? null : first;
