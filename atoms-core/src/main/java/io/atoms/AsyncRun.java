@@ -61,7 +61,8 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
     /** Set by {@link #start}; null means not started. */
     private volatile @Nullable DefaultAtomStore store;
 
-    private volatile @Nullable Subscription subscription;
+    /** That of the Publisher; once it has been cancelled, one that does nothing. */
+    private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
 
     /** The Publisher has ended. */
     private volatile boolean ended;
@@ -144,10 +145,11 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
         if (superseded) {
             return; // before its turn came; who superseded it cancels it
         }
+        inStore.running(this); // first, so that whoever cancels it finds it there
         if (!state.compareAndSet(State.NEW, State.RUNNING)) {
+            inStore.finished(this);
             return;
         }
-        inStore.running(this);
         Publisher<? extends T> publisher = source;
         source = null;
         if (prepareError != null || publisher == null) {
@@ -189,11 +191,16 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
             return;
         }
         stopLingering();
-        Subscription present = subscription;
+        cancelSource();
+        finished();
+    }
+
+    /** Once, whoever else does; also if the subscription is still to come. */
+    private void cancelSource() {
+        Subscription present = subscription.getAndSet(Operators.cancelledSubscription());
         if (present != null) {
             present.cancel();
         }
-        finished();
     }
 
     private void finished() {
@@ -264,11 +271,10 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
 
     @Override
     public void onSubscribe(Subscription s) {
-        subscription = s;
-        if (state.get() == State.CANCELLED) {
-            s.cancel();
-        } else {
+        if (subscription.compareAndSet(null, s)) {
             s.request(everyValue() ? 1 : Long.MAX_VALUE);
+        } else {
+            s.cancel();
         }
     }
 
@@ -335,7 +341,7 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
     private void done() {
         if (state.compareAndSet(State.RUNNING, State.DONE)) {
             stopLingering();
-            if (ended || subscription == null) {
+            if (ended || subscription.get() == null) {
                 finished();
             }
         }
@@ -371,7 +377,7 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
             graph.inbox().write(cell, new Cell<>(result, before == null ? 1 : before.results() + 1));
             graph.inbox().afterUnlock(() -> deliver(result)); // after those have been cancelled that it supersedes
         }
-        Subscription present = subscription;
+        Subscription present = subscription.get();
         if (everyValue() && present != null && isRunning()) {
             graph.inbox().afterUnlock(() -> present.request(1));
         }

@@ -248,6 +248,11 @@ final class DefaultAtomStore implements AtomStore {
         calls.close();
     }
 
+    /** For tests. */
+    int runningCount() {
+        return running.size();
+    }
+
     void finished(AsyncRun<?> run) {
         running.remove(run);
     }

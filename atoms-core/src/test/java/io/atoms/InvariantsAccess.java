@@ -9,4 +9,9 @@ public final class InvariantsAccess {
     public static void check(AtomStore store) {
         StoreInvariants.check(store);
     }
+
+    /** How many runs of async atoms the store would cancel if it were closed now. */
+    public static int running(AtomStore store) {
+        return ((DefaultAtomStore) store).runningCount();
+    }
 }
