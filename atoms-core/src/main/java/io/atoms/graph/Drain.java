@@ -37,6 +37,9 @@ final class Drain {
     /** What is left of a round whose runner had to give up. Owned by the runner; others look whether there is one. */
     private volatile @Nullable Round suspended;
 
+    /** The last runner had to give up, and nobody has gone on yet. Written by runners. */
+    private volatile boolean abandoned;
+
     Drain(Graph graph) {
         this.graph = graph;
     }
@@ -71,9 +74,9 @@ final class Drain {
         return !queue.isEmpty() || suspended != null || graph.mounts.pending();
     }
 
-    /** Whether a runner has left the rest to the lock's holder. */
-    boolean isSuspended() {
-        return suspended != null;
+    /** Whether rounds are left to whoever releases the lock next. */
+    boolean abandoned() {
+        return abandoned;
     }
 
     /** Runs what is queued, unless another thread (or this one, further out) is at it and will. */
@@ -81,6 +84,7 @@ final class Drain {
         Throwable thrown = null;
         while (workInProgress.getAndIncrement() == 0) {
             runner = Thread.currentThread();
+            abandoned = false;
             boolean done;
             int missed = 1;
             do {
@@ -88,6 +92,7 @@ final class Drain {
                 thrown = takeFailure(thrown);
                 if (!done) {
                     runner = null;
+                    abandoned = true;
                     workInProgress.set(0);
                     break;
                 }
@@ -103,6 +108,7 @@ final class Drain {
                 break;
             }
             graph.inbox.empty();
+            Held.current().settle(); // it may be another thread that goes on
         }
         if (thrown != null) {
             throw Failure.sneaky(thrown);

@@ -358,7 +358,7 @@ public final class Graph {
             gate.unnest();
             release();
             boolean took = inbox.empty();
-            if (took || drain.isSuspended()) {
+            if (took || drain.abandoned()) {
                 Held.current().settle();
                 Held.current().drainHurriedly(this);
             }
