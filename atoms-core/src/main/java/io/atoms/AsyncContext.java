@@ -47,7 +47,7 @@ final class AsyncContext implements AsyncGetter {
             graph.inbox().submit(() -> {
                 RuntimeException cycle = graph.inbox().addDependency(run.atom.runs, run, definition, value);
                 if (cycle != null) {
-                    graph.inbox().afterUnlock(() -> run.fail(cycle));
+                    graph.inbox().afterUnlock(() -> run.abort(cycle));
                 }
             });
         }

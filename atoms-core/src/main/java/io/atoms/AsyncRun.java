@@ -338,6 +338,15 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
         arrive(new Loadable.Failed<>(error, value == null ? previous : value));
     }
 
+    /** Ends the run with an error although its Publisher goes on, and cancels that. */
+    void abort(Throwable error) {
+        if (isRunning()) {
+            fail(error);
+            cancelSource();
+            finished();
+        }
+    }
+
     private void done() {
         if (state.compareAndSet(State.RUNNING, State.DONE)) {
             stopLingering();

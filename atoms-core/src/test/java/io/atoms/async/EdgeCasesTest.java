@@ -620,6 +620,22 @@ class EdgeCasesTest {
         }
 
         @Test
+        void lateReadThatGoesRound_cancelsThePublisher() {
+            AtomicReference<AsyncGetter> getter = new AtomicReference<>();
+            AsyncAtom<String> itself = Atom.async(get -> {
+                getter.set(get);
+                return calls.mono("itself");
+            });
+            Atom<Boolean> above = Atom.map(itself, Loadable::isReady);
+            store.subscribe(itself, value -> {});
+
+            getter.get().get(above);
+
+            assertThat(store.get(itself).isFailed()).isTrue();
+            assertThat(calls.lines()).containsExactly("itself cancelled");
+        }
+
+        @Test
         void lateReadOfADerivedOfItself_endsInBoundedTime() {
             AtomicReference<Atom<Boolean>> derived = new AtomicReference<>();
             AtomicInteger runs = new AtomicInteger();
