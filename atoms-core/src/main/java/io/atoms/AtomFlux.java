@@ -92,7 +92,7 @@ final class AtomFlux<T extends @Nullable Object, E> extends Flux<E> {
         void watch() {
             store.graph().watchSoon(atom, this, this::watched);
             if (changes) {
-                last = store.get(atom);
+                last = store.graph().readNewest(atom);
             }
         }
 
@@ -201,7 +201,7 @@ final class AtomFlux<T extends @Nullable Object, E> extends Flux<E> {
 
         private @Nullable Object newest() {
             try {
-                return store.get(atom);
+                return store.graph().readNewest(atom);
             } catch (Throwable error) {
                 if (!closed) {
                     fail(error);

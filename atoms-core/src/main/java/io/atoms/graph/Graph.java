@@ -290,6 +290,15 @@ public final class Graph {
         return read(node, definition);
     }
 
+    /** As {@link #read(Definition)}, but as of the last commit even inside the run of an effect. */
+    public @Nullable Object readNewest(Definition definition) {
+        if (drain.currentRun() == null || gate.inside()) {
+            return read(definition);
+        }
+        ensureOpen();
+        return Failure.unwrap(reading.readWithoutWaiting(definition));
+    }
+
     /** As {@link #read(Definition)}, with a slot that remembers the node. The caller keeps the definition alive. */
     public @Nullable Object read(Slot slot, Definition definition) {
         Node node = slot.node;

@@ -11,12 +11,14 @@ import io.atoms.PrimitiveAtom;
 import io.atoms.StoreClosedException;
 import io.atoms.testing.Log;
 import io.atoms.testing.Proves;
+import io.atoms.testing.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.scheduler.Schedulers;
@@ -165,6 +167,24 @@ class FluxOfAsyncTest {
                 .expectNext(100)
                 .thenCancel()
                 .verify(LIMIT);
+    }
+
+    @Test
+    void fluxSubscribedInAnEffect_givesTheNewest_notTheEffectsView() {
+        PrimitiveAtom<Integer> count = Atom.of(1);
+        AtomicBoolean subscribed = new AtomicBoolean();
+        Log seen = new Log();
+        store.effect(context -> {
+            if (!subscribed.getAndSet(true)) {
+                Threads.run(() -> store.set(count, 2));
+                store.flux(count).subscribe(seen::add);
+                store.fluxOfChanges(count).subscribe(seen::add);
+                assertThat(context.peek(count)).isEqualTo(1);
+            }
+        });
+        assertThat(seen.drain()).containsExactly("2");
+        store.set(count, 3);
+        assertThat(seen.lines()).containsExactly("3", "AtomChange[previous=2, current=3]");
     }
 
     @Test
