@@ -84,7 +84,9 @@ final class Drain {
         Throwable thrown = null;
         while (workInProgress.getAndIncrement() == 0) {
             runner = Thread.currentThread();
-            abandoned = false;
+            if (abandoned) {
+                abandoned = false;
+            }
             boolean done;
             int missed = 1;
             do {
