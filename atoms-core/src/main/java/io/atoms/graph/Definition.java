@@ -27,7 +27,7 @@ public abstract class Definition {
 
     final boolean source;
 
-    /** Fibonacci hashing of the id spreads consecutive definitions over a table of any power of two. */
+    /** Fibonacci hashing of the id; its top bits spread over a table, see {@link NodeTable}. */
     final int hash = (int) ((id * 0x9E3779B97F4A7C15L) >>> 32);
 
     private final Kind kind;

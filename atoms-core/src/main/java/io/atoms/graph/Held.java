@@ -72,6 +72,10 @@ final class Held {
         due.add(runnable);
     }
 
+    boolean settling() {
+        return settling;
+    }
+
     int settled() {
         return settled;
     }
@@ -144,7 +148,8 @@ final class Held {
         }
     }
 
-    private void hurriedly(Runnable drain) {
+    /** Runs something that must not wait, and whose errors nobody would catch. */
+    void hurriedly(Runnable drain) {
         boolean outer = hurried;
         hurried = true;
         try {

@@ -45,17 +45,37 @@ public final class Inbox {
 
     /**
      * Runs a task under the lock, as a commit of its own, without ever waiting for it: if the lock is taken, its holder
-     * runs the task when it releases it. Tasks run in the order of submission. What follows from the task is done on
+     * runs the task when it releases it. (Only a task that a waiting call of this thread has led to waits as that does.) Tasks run in the order of submission. What follows from the task is done on
      * the same thread as far as that can be without waiting, else by the next holder of the lock. Tasks run even if the
      * graph has been closed meanwhile, so that they can tell somebody.
      */
     public void submit(Runnable task) {
         tasks.add(new Task(task, graph.drain.nextDepth()));
-        if (!graph.insideByThisThread()) {
-            Held held = Held.current();
+        if (graph.insideByThisThread()) {
+            return;
+        }
+        Held held = Held.current();
+        if (held.settling()) {
+            emptyPatiently(); // whoever set this off goes on with what is due
+        } else {
             empty();
-            held.settle();
-            held.drainHurriedly(graph);
+            held.hurriedly(held::settle);
+        }
+        held.drainHurriedly(graph);
+    }
+
+    /**
+     * Work that completes at once is ready at once for the call that needed it (R22). If that call may wait for the lock,
+     * it does so here, too, as a read does: not while a transaction's body is open.
+     */
+    private void emptyPatiently() {
+        empty();
+        if (!tasks.isEmpty() && graph.reading.waitToCompute()) {
+            try {
+                runAll();
+            } finally {
+                graph.unlockOnly();
+            }
         }
     }
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /*
  * From definition to node: an open-addressing hash table with linear probing, keyed by identity, whose entries are the
  * nodes themselves. A node is a weak reference to its definition, so an entry costs one array element and nothing else.
+ * The place is the top bits of the id times the golden ratio (Knuth, TAOCP 3, 6.4): consecutive ids, and those of any
+ * stride that is left when others are collected, fall far apart. The lower bits of that product do not have that
+ * property: with them a table in which runs of async atoms come and go had clusters of tens of thousands of elements.
  *
  * One writer (the holder of the graph's lock), any number of lock-free readers. A reader that misses must be right,
  * because a source that is not there has its initial value. Hence an element, once filled, is never emptied in the
@@ -44,7 +47,7 @@ final class NodeTable {
     Node find(Definition definition) {
         Node[] nodes = table;
         int mask = nodes.length - 1;
-        for (int i = definition.hash & mask; ; i = (i + 1) & mask) {
+        for (int i = place(definition.hash, mask); ; i = (i + 1) & mask) {
             Node node = (Node) ELEMENT.getAcquire(nodes, i);
             if (node == null) {
                 return null;
@@ -53,6 +56,23 @@ final class NodeTable {
                 return node;
             }
         }
+    }
+
+    /** The top bits, as many as the length of the table (a power of two, {@code mask} plus one) has use for. */
+    private static int place(int hash, int mask) {
+        return hash >>> Integer.numberOfLeadingZeros(mask);
+    }
+
+    /** The longest row of elements without a gap: what the slowest miss looks at. For tests. */
+    int longestCluster() {
+        Node[] nodes = table;
+        int longest = 0;
+        int length = 0;
+        for (int i = 0; i < 2 * nodes.length && length < nodes.length; i++) {
+            length = nodes[i & (nodes.length - 1)] == null ? 0 : length + 1;
+            longest = Math.max(longest, length);
+        }
+        return longest;
     }
 
     /** Adds a node whose definition is not present. */
@@ -68,7 +88,7 @@ final class NodeTable {
 
     private static void insert(Node[] nodes, Node node) {
         int mask = nodes.length - 1;
-        int i = node.hash & mask;
+        int i = place(node.hash, mask);
         while (nodes[i] != null) {
             i = (i + 1) & mask;
         }
@@ -82,7 +102,7 @@ final class NodeTable {
             Node node = (Node) reference;
             Node[] nodes = table;
             int mask = nodes.length - 1;
-            int i = node.hash & mask;
+            int i = place(node.hash, mask);
             while (nodes[i] != null && nodes[i] != node) {
                 i = (i + 1) & mask;
             }

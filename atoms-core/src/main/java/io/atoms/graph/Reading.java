@@ -80,7 +80,7 @@ final class Reading {
      * Waits for the lock unless that could take long or go in a circle: while a transaction's body is open, or this
      * thread is inside another graph, or must not wait at all. The caller then evaluates in a view, without the lock.
      */
-    private boolean waitToCompute() {
+    boolean waitToCompute() {
         if (Held.current().holdsOther(graph) || !graph.mayWait()) {
             return false;
         }

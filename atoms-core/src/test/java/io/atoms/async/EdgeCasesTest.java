@@ -319,6 +319,26 @@ class EdgeCasesTest {
         }
 
         @Test
+        void synchronousWork_isReadyAtOnce_whileAnotherThreadHoldsTheLockForAMoment() {
+            AsyncAtom<Integer> at = Atom.async(get -> Mono.just(get.get(input)));
+            AtomicBoolean over = new AtomicBoolean();
+            Threads.Background<Void> inspecting = Threads.start(() -> {
+                while (!over.get()) {
+                    store.inspect();
+                }
+            });
+            try {
+                for (int i = 1; i < 20_000; i++) {
+                    store.set(input, i);
+                    assertThat(store.get(at)).isEqualTo(Loadable.ready(i));
+                }
+            } finally {
+                over.set(true);
+                inspecting.join();
+            }
+        }
+
+        @Test
         void completionsWhileAnotherThreadInspects_arrive() {
             AtomicBoolean over = new AtomicBoolean();
             Threads.Background<Void> inspecting = Threads.start(() -> {
