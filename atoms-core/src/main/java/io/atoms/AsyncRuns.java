@@ -72,10 +72,10 @@ final class AsyncRuns<T> extends Definition implements Hidden, Mountable {
     }
 
     @Override
-    protected void replacing(Object before) {
-        if (before instanceof AsyncRun<?> old) {
-            old.supersede();
-        }
+    protected @Nullable Definition replacing(Object before) {
+        AsyncRun<?> old = (AsyncRun<?>) before;
+        old.supersede();
+        return old.cell;
     }
 
     @Override

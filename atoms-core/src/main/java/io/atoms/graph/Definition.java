@@ -68,8 +68,14 @@ public abstract class Definition {
         return false;
     }
 
-    /** Called at the end of such a lock session, under the lock, if there was a value before. */
-    protected void replacing(Object before) {}
+    /**
+     * Called at the end of such a lock session, under the lock, if there was a value before.
+     *
+     * @return a source that nobody but holders of that value read, so that its node may go; or null
+     */
+    protected @Nullable Definition replacing(Object before) {
+        return null;
+    }
 
     /**
      * Called after a lock session, outside the lock, in which a derived node's value was replaced for good: not if the

@@ -15,6 +15,9 @@ final class Lifecycles {
     /** Nodes with a lifecycle that ran in this lock session, with their values before. */
     private final List<Replacement> noted = new ArrayList<>(0);
 
+    /** Sources of values that the session before replaced. */
+    private final List<Definition> retired = new ArrayList<>(0);
+
     Lifecycles(Graph graph) {
         this.graph = graph;
     }
@@ -34,6 +37,7 @@ final class Lifecycles {
 
     /** At the end of a session: a node that was rolled back has its old value, and nothing is due. */
     void endSession() {
+        removeRetired();
         if (noted.isEmpty()) {
             return;
         }
@@ -45,12 +49,38 @@ final class Lifecycles {
                 Object before = value(each.before);
                 Object after = value(now);
                 if (before != null) {
-                    each.definition.replacing(before);
+                    retire(each.definition.replacing(before));
                 }
                 held.afterUnlock(() -> each.definition.replaced(graph, before, after));
             }
         }
         noted.clear();
+    }
+
+    private void retire(@Nullable Definition source) {
+        if (source != null) {
+            retired.add(source);
+        }
+    }
+
+    /**
+     * Views that were opened before the replacement was published may ask for what is retired; so it is kept if there is
+     * one, and then goes when it is collected. In the session after that of the replacement, because only the lock in
+     * between makes sure that such a view is seen here (see {@link Pins}).
+     */
+    private void removeRetired() {
+        if (retired.isEmpty()) {
+            return;
+        }
+        if (graph.pins.count() == 0 && graph.effectView.epoch == Long.MAX_VALUE) {
+            for (Definition each : retired) {
+                Node node = graph.table.find(each);
+                if (node != null && !node.observed()) {
+                    graph.table.remove(node);
+                }
+            }
+        }
+        retired.clear();
     }
 
     private static @Nullable Object value(@Nullable Object slot) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * nodes themselves. A node is a weak reference to its definition, so an entry costs one array element and nothing else.
  * The place is the top bits of the id times the golden ratio (Knuth, TAOCP 3, 6.4): consecutive ids, and those of any
  * stride that is left when others are collected, fall far apart. The lower bits of that product do not have that
- * property: with them a table in which runs of async atoms come and go had clusters of tens of thousands of elements.
+ * property. Still, a collector that promotes nodes early spares those of one stretch of the table, and rebuilding keeps
+ * their order; so the table also grows where a new node finds too many in its way.
  *
  * One writer (the holder of the graph's lock), any number of lock-free readers. A reader that misses must be right,
  * because a source that is not there has its initial value. Hence an element, once filled, is never emptied in the
@@ -24,6 +25,11 @@ final class NodeTable {
 
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Node[].class);
     private static final int MINIMUM = 16;
+
+    /** A node that finds so many elements in its way calls for a larger table, up to so many elements a node. */
+    private static final int LONG = 128;
+
+    private static final int MAXIMUM_SPACE = 32;
 
     /** Takes the place of a collected node: its definition is null for ever and equals no key. */
     private static final Node TOMBSTONE = new Node(null, null, 0) {};
@@ -79,45 +85,60 @@ final class NodeTable {
     void add(Node node) {
         expunge();
         if ((filled + 1) * 3L > table.length * 2L) {
-            rebuild();
+            rebuild(MINIMUM);
         }
-        insert(table, node);
         filled++;
         live++;
+        if (insert(table, node) > LONG && table.length < MAXIMUM_SPACE * live) {
+            rebuild(table.length * 2);
+        }
     }
 
-    private static void insert(Node[] nodes, Node node) {
+    /** Returns how many elements were in the way. */
+    private static int insert(Node[] nodes, Node node) {
         int mask = nodes.length - 1;
         int i = place(node.hash, mask);
+        int probes = 0;
         while (nodes[i] != null) {
             i = (i + 1) & mask;
+            probes++;
         }
         ELEMENT.setRelease(nodes, i, node);
+        return probes;
+    }
+
+    /** Takes out a node that nobody asks for any more, rather than wait until its definition is collected. */
+    void remove(Node node) {
+        node.clear();
+        bury(node);
+    }
+
+    private void bury(Node node) {
+        Node[] nodes = table;
+        int mask = nodes.length - 1;
+        int i = place(node.hash, mask);
+        while (nodes[i] != null && nodes[i] != node) {
+            i = (i + 1) & mask;
+        }
+        if (nodes[i] == node) {
+            ELEMENT.setRelease(nodes, i, TOMBSTONE);
+            live--;
+        }
     }
 
     /** Forgets the nodes whose definitions have been collected. */
     void expunge() {
         Reference<? extends Definition> reference;
         while ((reference = collected.poll()) != null) {
-            Node node = (Node) reference;
-            Node[] nodes = table;
-            int mask = nodes.length - 1;
-            int i = place(node.hash, mask);
-            while (nodes[i] != null && nodes[i] != node) {
-                i = (i + 1) & mask;
-            }
-            if (nodes[i] == node) {
-                ELEMENT.setRelease(nodes, i, TOMBSTONE);
-                live--;
-            }
+            bury((Node) reference);
         }
         if (filled > 4 * MINIMUM && live * 4L < filled) {
-            rebuild();
+            rebuild(MINIMUM);
         }
     }
 
-    private void rebuild() {
-        int capacity = MINIMUM;
+    private void rebuild(int atLeast) {
+        int capacity = atLeast;
         while (capacity < live * 2L + 2) {
             capacity *= 2;
         }
