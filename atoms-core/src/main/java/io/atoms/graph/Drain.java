@@ -54,8 +54,17 @@ final class Drain {
         return runByThisThread() ? current : null;
     }
 
-    /** How deep a commit of the calling thread would be. */
+    /** How deep a commit of the calling thread would be: one deeper than what it answers to. */
     int nextDepth() {
+        return Math.max(roundDepth(), Held.current().settlingDepth() + 1);
+    }
+
+    /** How deep a result is that arrives on the calling thread: as deep as what began the work. */
+    int resultDepth() {
+        return Math.max(roundDepth(), Held.current().settlingDepth());
+    }
+
+    private int roundDepth() {
         return runByThisThread() ? depth + 1 : 0;
     }
 

@@ -421,7 +421,7 @@ public final class Graph {
         ensureOpen();
         inbox.submit(() -> {
             Watcher watcher = observing.watchInside(definition, callback);
-            Held.current().afterUnlock(watcher == null ? callback::closed : () -> made.accept(watcher));
+            inbox.afterUnlock(watcher == null ? callback::closed : () -> made.accept(watcher));
         });
     }
 

@@ -24,15 +24,20 @@ final class Held {
     Definition evaluating;
 
     /** What lock sessions of this thread left to do outside all locks, before it goes on; see {@link Lifecycles}. */
-    private final ArrayDeque<Runnable> due = new ArrayDeque<>(4);
+    private final ArrayDeque<Due> due = new ArrayDeque<>(4);
 
     private boolean settling;
+
+    /** The depth of the commit that made due what is being done; -1 while nothing is. */
+    private int settlingDepth = -1;
 
     /** How many of {@link #due} have been done. */
     private int settled;
 
     /** The thread delivers a result, or for another reason must never wait for a lock. */
     private boolean hurried;
+
+    private record Due(Runnable runnable, int depth) {}
 
     static Held current() {
         return CURRENT.get();
@@ -68,8 +73,17 @@ final class Held {
 
     // ---- after a lock session -----------------------------------------------------------------------------------
 
-    void afterUnlock(Runnable runnable) {
-        due.add(runnable);
+    /** The depth is that of the commit that leads to it. */
+    void afterUnlock(Runnable runnable, int depth) {
+        due.add(new Due(runnable, depth));
+    }
+
+    /**
+     * How deep results are that arrive on this thread now, as far as what is being settled tells. They are no deeper
+     * than what began the work: a chain of work that completes at once may be long.
+     */
+    int settlingDepth() {
+        return settlingDepth;
     }
 
     boolean settling() {
@@ -90,13 +104,15 @@ final class Held {
         }
         settling = true;
         try {
-            Runnable next;
+            Due next;
             while ((next = due.poll()) != null) {
                 settled++;
-                Failure.reporting(next);
+                settlingDepth = next.depth;
+                Failure.reporting(next.runnable);
             }
         } finally {
             settling = false;
+            settlingDepth = -1;
         }
     }
 

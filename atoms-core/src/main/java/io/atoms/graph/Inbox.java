@@ -50,7 +50,7 @@ public final class Inbox {
      * graph has been closed meanwhile, so that they can tell somebody.
      */
     public void submit(Runnable task) {
-        tasks.add(new Task(task, graph.drain.nextDepth()));
+        tasks.add(new Task(task, graph.drain.resultDepth()));
         if (graph.insideByThisThread()) {
             return;
         }
@@ -180,12 +180,12 @@ public final class Inbox {
     /** As {@link #submit}, but after what this thread is starting and cancelling just now. From any thread. */
     public void submitAfterwards(Runnable task) {
         Held held = Held.current();
-        held.afterUnlock(() -> submit(task));
+        held.afterUnlock(() -> submit(task), graph.drain.resultDepth());
         held.settle();
     }
 
     /** Runs something as soon as the lock is released, on this thread. To be called by a submitted task. */
     public void afterUnlock(Runnable runnable) {
-        Held.current().afterUnlock(runnable);
+        Held.current().afterUnlock(runnable, graph.nextDepth());
     }
 }

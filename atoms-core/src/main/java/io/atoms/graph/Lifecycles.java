@@ -51,7 +51,7 @@ final class Lifecycles {
                 if (before != null) {
                     retire(each.definition.replacing(before));
                 }
-                held.afterUnlock(() -> each.definition.replaced(graph, before, after));
+                held.afterUnlock(() -> each.definition.replaced(graph, before, after), graph.nextDepth());
             }
         }
         noted.clear();
