@@ -58,7 +58,9 @@ final class AsyncCalls {
         }
 
         void leaveQueue(Call call) {
-            if (!call.state.compareAndSet(Call.Turn.WAITING, Call.Turn.OVER)) {
+            if (call.state.compareAndSet(Call.Turn.WAITING, Call.Turn.OVER)) {
+                waiting.remove(call);
+            } else {
                 busy = false;
                 advance();
             }
@@ -136,6 +138,12 @@ final class AsyncCalls {
             call.closed = true;
             call.stop.tryEmitEmpty(); // an error would not cancel the work
         }
+    }
+
+    /** For tests. */
+    int waiting(AsyncActionAtom<?, ?> action) {
+        Line line = lines.get(action);
+        return line == null ? 0 : line.waiting.size();
     }
 
     private StoreClosedException closedError() {
