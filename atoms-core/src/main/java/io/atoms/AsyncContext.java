@@ -45,7 +45,7 @@ final class AsyncContext implements AsyncGetter {
         Object value = graph.inbox().readWithoutWaiting(definition);
         if (tracked) {
             graph.inbox().submit(() -> {
-                RuntimeException cycle = graph.inbox().addDependency(run.atom.runs, run, definition, value);
+                RuntimeException cycle = addDependency(graph, definition, value);
                 if (cycle != null) {
                     graph.inbox().afterUnlock(() -> run.abort(cycle));
                 }
@@ -54,10 +54,16 @@ final class AsyncContext implements AsyncGetter {
         return Graph.unwrap(value);
     }
 
+    /** A task of {@link io.atoms.graph.Inbox#submit}. */
+    private @Nullable RuntimeException addDependency(Graph graph, Definition definition, @Nullable Object value) {
+        AsyncRuns<?> runs = run.runs();
+        return runs == null ? null : graph.inbox().addDependency(runs, run, definition, value);
+    }
+
     private Graph currentGraph() {
         DefaultAtomStore store = run.store();
         if (store == null || !run.isCurrent()) {
-            throw new AtomUsageException(Messages.LATE_READ_OF_OLD_RUN, run.atom.name());
+            throw new AtomUsageException(Messages.LATE_READ_OF_OLD_RUN, run.name());
         }
         return store.graph();
     }
@@ -78,7 +84,7 @@ final class AsyncContext implements AsyncGetter {
         Graph graph = currentGraph();
         Mono<AsyncAwait.Version<T>> version = Mono.create(sink -> graph.inbox().submit(() -> {
             Object value = graph.inbox().compute(awaited.await);
-            RuntimeException cycle = graph.inbox().addDependency(run.atom.runs, run, awaited.await, value);
+            RuntimeException cycle = addDependency(graph, awaited.await, value);
             graph.inbox().afterUnlock(() -> {
                 if (cycle != null) {
                     sink.error(cycle);

@@ -3,6 +3,7 @@ package io.atoms;
 import io.atoms.graph.Definition;
 import io.atoms.graph.Graph;
 import io.atoms.graph.Reads;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +42,14 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
         CANCELLED
     }
 
-    final AsyncDefinition<T> atom;
+    /** A node must not keep its own definition alive (R26), and a run is the value of one of the atom's nodes. */
+    private final WeakReference<AsyncDefinition<T>> atom;
+
+    /** The atom, as long as a result may come, which nobody must miss who awaits it; then null. */
+    private volatile @Nullable AsyncDefinition<T> held;
+
+    private final String name;
+    private final @Nullable StreamPolicy stream;
     final CellSource cell;
     private final @Nullable T previous;
     private final AsyncContext getter;
@@ -84,7 +92,10 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
     boolean abandoned;
 
     AsyncRun(AsyncDefinition<T> atom, @Nullable T previous) {
-        this.atom = atom;
+        this.atom = new WeakReference<>(atom);
+        this.held = atom;
+        this.name = atom.name();
+        this.stream = atom.async.stream();
         this.previous = previous;
         this.cell = new CellSource();
         this.getter = new AsyncContext(this);
@@ -98,7 +109,7 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
 
         @Override
         public String name() {
-            return atom.name();
+            return name;
         }
 
         @Override
@@ -117,18 +128,31 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
         }
 
         @Override
-        public AbstractAtom<?> owner() {
-            return atom;
+        public Definition owner() {
+            AsyncDefinition<T> present = atom.get();
+            return present == null ? this : present;
         }
     }
 
-    /** Calls the read function. Under the lock, so the Publisher is only made. */
-    void prepare(Reads reads) {
+    /** The name of the atom. */
+    String name() {
+        return name;
+    }
+
+    /** The atom's definition of its runs, or null if nobody refers to the atom any more. */
+    @Nullable
+    AsyncRuns<T> runs() {
+        AsyncDefinition<T> present = atom.get();
+        return present == null ? null : present.runs;
+    }
+
+    /** Calls the read function of the atom. Under the lock, so the Publisher is only made. */
+    void prepare(AsyncDefinition<T> of, Reads reads) {
         getter.begin(reads);
         try {
-            Publisher<? extends T> made = atom.read.apply(getter);
+            Publisher<? extends T> made = of.read.apply(getter);
             if (made == null) {
-                prepareError = new AtomUsageException(Messages.SYNC_SUPPLIER_NULL, atom.name());
+                prepareError = new AtomUsageException(Messages.SYNC_SUPPLIER_NULL, name);
             }
             source = made;
         } catch (Throwable error) {
@@ -146,7 +170,8 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
             return; // before its turn came; who superseded it cancels it
         }
         inStore.running(this); // first, so that whoever cancels it finds it there
-        if (!state.compareAndSet(State.NEW, State.RUNNING)) {
+        AsyncDefinition<T> of = held;
+        if (of == null || !state.compareAndSet(State.NEW, State.RUNNING)) {
             inStore.finished(this);
             return;
         }
@@ -159,7 +184,7 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
         try {
             // Deferred: Flux.from takes the result of a callable Mono once for all attempts.
             Flux<T> flux = Flux.defer(() -> publisher).map(value -> (T) value);
-            atom.async.apply(flux, inStore.scheduler()).subscribe(this);
+            of.async.apply(flux, inStore.scheduler()).subscribe(this);
         } catch (Throwable error) {
             fail(error);
         }
@@ -186,6 +211,7 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
     /** A newer run has begun, or nobody needs this one any more. A result that is final stays as it is. */
     void cancel() {
         superseded = true;
+        held = null;
         State before = state.getAndUpdate(s -> s == State.DONE ? s : State.CANCELLED);
         if (before == State.CANCELLED || (before == State.DONE && ended)) {
             return;
@@ -251,8 +277,9 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
 
     private void awaitsEnded() {
         DefaultAtomStore present = store;
-        if (present != null && isRunning()) {
-            atom.runs.noLongerAwaited(present, this);
+        AsyncRuns<T> runs = runs();
+        if (present != null && runs != null && isRunning()) {
+            runs.noLongerAwaited(present, this);
         }
     }
 
@@ -285,7 +312,7 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
             return;
         }
         latest = value;
-        if (atom.async.stream() == null) {
+        if (stream == null) {
             done();
         }
         arrive(new Loadable.Ready<>(value));
@@ -295,9 +322,8 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
     public void onError(Throwable error) {
         ended = true;
         if (isRunning()) {
-            StreamPolicy stream = atom.async.stream();
             if (stream != null && stream.errored() == StreamPolicy.Errored.KEEP && latest != null) {
-                done();
+                doneWithoutAResult();
             } else {
                 fail(error);
             }
@@ -314,18 +340,26 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
             finished();
             return;
         }
-        StreamPolicy stream = atom.async.stream();
         if (latest == null) {
-            fail(new AtomUsageException(Messages.EMPTY, atom.name()));
+            fail(new AtomUsageException(Messages.EMPTY, name));
         } else if (stream != null && stream.completed() == StreamPolicy.Completed.FAIL) {
-            fail(new AtomUsageException(Messages.COMPLETED, atom.name()));
+            fail(new AtomUsageException(Messages.COMPLETED, name));
         } else {
-            done();
+            doneWithoutAResult();
+        }
+    }
+
+    /** The last value stays. It may be on its way still. */
+    private void doneWithoutAResult() {
+        done();
+        DefaultAtomStore present = store;
+        if (present != null) {
+            present.graph().inbox().submit(() -> held = null);
         }
     }
 
     private boolean everyValue() {
-        return atom.async.stream() != null && atom.async.stream().overflow() == StreamPolicy.Overflow.EVERY;
+        return stream != null && stream.overflow() == StreamPolicy.Overflow.EVERY;
     }
 
     /** Ends the run with an error, of its Publisher or of what it reads. */
@@ -380,7 +414,11 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
         if (graph.isClosed() || state.get() == State.CANCELLED) {
             return;
         }
-        if (graph.inbox().newest(atom.runs) == this) {
+        AsyncRuns<T> runs = runs();
+        if (state.get() == State.DONE) {
+            held = null;
+        }
+        if (runs != null && graph.inbox().newest(runs) == this) {
             Cell<T> before = Values.cast(graph.inbox().newest(cell));
             graph.inbox().afterUnlock(() -> taken = result); // before those start that await anew
             graph.inbox().write(cell, new Cell<>(result, before == null ? 1 : before.results() + 1));

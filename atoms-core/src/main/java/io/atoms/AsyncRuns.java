@@ -62,7 +62,7 @@ final class AsyncRuns<T> extends Definition implements Hidden, Mountable {
         AsyncRun.Cell<T> cell = before == null ? null : Values.cast(reads.read(before.cell, false));
         AsyncRun<T> run =
                 new AsyncRun<>(atom, cell == null ? null : cell.loadable().valueOrPrevious());
-        run.prepare(reads);
+        run.prepare(atom, reads);
         return run;
     }
 
