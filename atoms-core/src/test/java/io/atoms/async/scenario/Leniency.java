@@ -13,7 +13,11 @@ enum Leniency {
     /** R19: an atom that is only awaited may not be mounted. */
     AWAITED_UNMOUNTED,
     /** R21: what is needed in a body and written after is not started at its end. */
-    BODY_FORGETS;
+    BODY_FORGETS,
+    /** R21: a run that has been superseded before it was started may be started nevertheless, and cancelled. */
+    SUPERSEDED_STARTED,
+    /** R23: a run that awaits may be given the result by which it is superseded. */
+    SUPERSEDED_DELIVERED;
 
     private static final Set<String> STRICT =
             Set.of(System.getProperty("async.scenario.strict", "").split(","));

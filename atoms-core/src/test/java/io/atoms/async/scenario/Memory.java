@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
  */
 class Memory {
 
-    /** What is known of a node. A primitive and a sync atom have no run. */
+    /** What is known of a node. A primitive and a sync atom have no run. Of an async atom, the value is that demanded last. */
     record Entry(Object value, long version, List<Dependency> dependencies, Run run) {}
 
     /** Values and refreshes that a rollback takes back. */
@@ -42,7 +42,7 @@ class Memory {
     }
 
     private final GraphSpec graph;
-    private Order order = Order.all().get(0);
+    private Order order = Order.some().get(0);
     private State now;
 
     /** As of the last commit, with what was learnt of it before the first write. */
@@ -322,7 +322,11 @@ class Memory {
         } else if (work.awaitsWhenRead(run.sum)) {
             work.awaits().forEach(awaited -> await(run, awaited));
         }
-        learn(atom, withValue(atom, run.result, List.of(), run, present));
+        learn(
+                atom,
+                present == null
+                        ? new Entry(run.result, ++clock, List.of(), run)
+                        : new Entry(present.value(), present.version(), List.of(), run));
     }
 
     /** Makes the awaited atom a dependency. */

@@ -59,7 +59,7 @@ class Model implements Subject {
     private record Snapshot(Entry[] entries, Set<Integer> observed) {}
 
     final GraphSpec graph;
-    private Order order = Order.all().get(0);
+    private Order order = Order.some().get(0);
     private Random random = new Random();
     final Memory memory;
     private Seen seen = new Seen();
