@@ -63,6 +63,9 @@ class Memory {
     /** How many writes there had been when the run of each was made. */
     private int[] madeAt;
 
+    /** How many runs of each the session has made. */
+    private int[] made;
+
     Memory(GraphSpec graph) {
         this.graph = graph;
         Entry[] entries = new Entry[graph.size()];
@@ -89,6 +92,7 @@ class Memory {
         replaced.clear();
         writes = 0;
         madeAt = new int[graph.size()];
+        made = new int[graph.size()];
     }
 
     void savepoint() {
@@ -104,16 +108,21 @@ class Memory {
 
     void rollBackToSavepoint() {
         State savepoint = savepoints.pop();
-        if (savepoint.writes > 0 && savepoint.writes == writes && savepoint.runs < runs) {
-            throw new Undecided("work read in a joined call that rolls back, before its first write");
+        if (savepoint.writes > 0 && savepoint.runs < runs) {
+            throw new Undecided("work read in a joined call that rolls back, after a write before it");
         }
-        if (writes > 0 && savepoint.writes > 0 && savepoint.runs < runs) {
-            throw new Undecided("work read in a joined call that rolls back");
-        }
+        endIfTwoRuns();
         now = savepoint;
     }
 
+    private void endIfTwoRuns() {
+        for (int made : made) {
+            Leniency.TWO_RUNS_IN_A_BODY.endsIf(made > 1);
+        }
+    }
+
     void abort() {
+        endIfTwoRuns();
         now = base;
         base = null;
         savepoints.clear();
@@ -122,16 +131,8 @@ class Memory {
     /** Forgets what was learnt in the body and does not hold at its end. */
     void commit() {
         for (int atom : replaced) {
-            Entry old = base.entries[atom];
-            if (now.entries[atom] == null) {
-                continue; // read in a joined call that was rolled back
-            }
-            if (isOther(atom, old) && isCurrent(atom, old, true)) {
-                now.entries[atom] = old;
-            } else if (now.entries[atom].run() != before[atom] && !isCurrent(atom, now.entries[atom], true)) {
-                throw new Undecided("work read in a body that then makes it stale");
-            } else if (Leniency.BODY_FORGETS.isAllowed() && isFromBefore(atom)) {
-                throw new Undecided("work read in a body that then writes");
+            if (now.entries[atom] != null) { // else read in a joined call that was rolled back
+                settle(atom, base.entries[atom]);
             }
         }
         for (int i = 0; i < graph.size(); i++) {
@@ -142,9 +143,18 @@ class Memory {
         base = null;
     }
 
-    /** Whether its run was made after the first write and before the last one. */
-    private boolean isFromBefore(int atom) {
-        return run(atom) != before[atom] && madeAt[atom] != 0 && madeAt[atom] != writes;
+    private void settle(int atom, Entry old) {
+        boolean current = runHoldsQuietly(atom);
+        if (isOther(atom, old) && isCurrent(atom, old, true)) {
+            Leniency.LATE_BACK.endsIf(current);
+            Leniency.TWO_RUNS_IN_A_BODY.endsIf(made[atom] > 1);
+            now.entries[atom] = old;
+        } else if (run(atom) != before[atom]) {
+            if (!current) {
+                throw new Undecided("work read in a body that then makes it stale");
+            }
+            Leniency.BODY_FORGETS.endsIf(madeAt[atom] != 0 && madeAt[atom] != writes);
+        }
     }
 
     /** The atoms that have another run than before the session. */
@@ -239,6 +249,8 @@ class Memory {
     private void demandRun(int atom) {
         Entry old = base == null ? null : base.entries[atom];
         if (isOther(atom, old) && isCurrent(atom, old, false)) {
+            Leniency.LATE_BACK.endsIf(runHoldsQuietly(atom));
+            Leniency.TWO_RUNS_IN_A_BODY.endsIf(made[atom] > 1);
             learn(atom, old);
         } else if (!isCurrent(atom, now.entries[atom], false)) {
             if (!order.dependenciesFirst()) {
@@ -312,6 +324,7 @@ class Memory {
 
     private void makeRun(int atom) {
         madeAt[atom] = writes;
+        made[atom]++;
         Entry present = now.entries[atom];
         Integer previous = present == null ? null : present.run().result.valueOrPrevious();
         Run run = new Run(++runs, atom, previous, now.refreshes[atom]);

@@ -149,7 +149,7 @@ class Model implements Subject {
         if (operation instanceof Operation.Subscribe subscribe) {
             session(() -> add(subscribe.id(), subscribe.atom(), false));
         } else if (operation instanceof Operation.Start start) {
-            session(() -> add(start.id(), start.atom(), true));
+            start(start);
         } else if (operation instanceof Operation.Dispose dispose) {
             session(() -> observers.remove(dispose.id()));
         } else if (operation instanceof Operation.Swap swap) {
@@ -158,6 +158,18 @@ class Model implements Subject {
             return false;
         }
         return true;
+    }
+
+    /** An effect observes what it has read only when it has run. */
+    private void start(Operation.Start start) {
+        demand(start.atom(), () -> {
+            if (!seen.hasEffect(start.id())) {
+                seen.effect(start.id(), "-");
+                seen.effect(
+                        start.id(), GraphSpec.show(memory.entry(start.atom()).value()));
+            }
+        });
+        session(() -> add(start.id(), start.atom(), true));
     }
 
     private void swap(Operation.Swap swap) {
@@ -224,16 +236,22 @@ class Model implements Subject {
     }
 
     private void read(int node) {
-        if (inside) {
-            memory.demand(node);
-        } else {
-            do {
-                session(() -> memory.demand(node));
-                settle();
-            } while (!memory.holdsQuietly(node));
-        }
+        demand(node, () -> {});
         seen.line("read " + graph.name(node) + "="
                 + GraphSpec.show(memory.entry(node).value()));
+    }
+
+    /** Needs a node, and what that starts and completes at once, until it is up to date; in a body it starts nothing. */
+    private void demand(int node, Runnable each) {
+        if (inside) {
+            memory.demand(node);
+            return;
+        }
+        do {
+            session(() -> memory.demand(node));
+            each.run();
+            settle();
+        } while (!memory.holdsQuietly(node));
     }
 
     // ---- sessions -------------------------------------------------------------------------------------------------
@@ -384,6 +402,9 @@ class Model implements Subject {
         }
         for (int node : was) {
             if (graph.isAsync(node) && !now.contains(node)) {
+                Run run = memory.run(node);
+                Leniency.LEFT_BEFORE_START.endsIf(
+                        run.state == State.NEW && graph.work(node).linger() != Work.KEEP);
                 later(node, () -> left(node));
             }
         }
@@ -450,11 +471,15 @@ class Model implements Subject {
     // ---- runs -----------------------------------------------------------------------------------------------------
 
     void replace(Run old, Run next) {
+        List<Run> awaited = old == null ? List.of() : List.copyOf(old.waitsFor);
         if (old != null) {
             cancel(old);
         }
         if (next != null) {
             start(next);
+        }
+        for (Run other : awaited) {
+            Leniency.AWAIT_HANDED_OVER.endsIf(other.expired && isNeeded(other));
         }
     }
 

@@ -37,7 +37,7 @@ final class Scenario {
         try (Subject subject = actual.apply(script.graph())) {
             for (; index < script.operations().size(); index++) {
                 Operation operation = script.operations().get(index);
-                String what = worlds.step(operation, subject.apply(operation));
+                String what = worlds.step(operation, subject);
                 if (what != null) {
                     return Optional.of(new Difference(index, what));
                 }

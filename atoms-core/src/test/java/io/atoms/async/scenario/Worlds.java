@@ -31,9 +31,10 @@ final class Worlds {
     }
 
     /** In what the subject is wrong, or null. */
-    String step(Operation operation, Seen seen) {
+    String step(Operation operation, Subject subject) {
         Order first = ORDERS.get(0);
         Seen expected = model.apply(operation, first);
+        Seen seen = subject.apply(operation);
         operations.add(operation);
         history.add(seen);
         orders.add(first);
