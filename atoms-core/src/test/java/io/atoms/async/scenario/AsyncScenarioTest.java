@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 3600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R3", "R4", "R5", "R11", "R12", "R14", "R18", "R19", "R21", "R22", "R23", "R24", "R27", "T3"})
 class AsyncScenarioTest {
-    private static final int SEEDS = Integer.getInteger("async.scenario.seeds", 120);
+    private static final int SEEDS = Integer.getInteger("async.scenario.seeds", 300);
     private static final int OPERATIONS = Integer.getInteger("async.scenario.operations", 40);
     private static final Long SEED = Long.getLong("async.scenario.seed");
 
