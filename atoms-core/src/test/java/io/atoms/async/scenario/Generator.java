@@ -43,6 +43,7 @@ final class Generator {
         AWAITING(Feature.AWAITS, Feature.THROWS, Feature.EFFECTS),
         AWAITING_STREAMS(Feature.AWAITS, Feature.STREAMS),
         LATE(Feature.LATE_READS, Feature.STREAMS, Feature.THROWS),
+        LATE_DERIVING(Feature.LATE_READS, Feature.DERIVED),
         LATE_AWAITING(Feature.AWAITS, Feature.LATE_AWAITS, Feature.LATE_READS),
         TRANSACTIONS(Feature.INSIDE, Feature.DERIVED),
         ROLLING_BACK(Feature.INSIDE, Feature.ROLLBACKS, Feature.AWAITS, Feature.STREAMS),
@@ -144,9 +145,13 @@ final class Generator {
             }
         }
         int modulus = profile.has(Feature.THROWS) && random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 0;
-        int late = profile.has(Feature.LATE_READS) && random.nextInt(3) != 0 ? pick(primitives) : -1;
+        int late = profile.has(Feature.LATE_READS) && random.nextInt(3) != 0 ? late(limit) : -1;
         int linger = random.nextInt(5) - 1;
         return new Work(source, reads, modulus, awaits, late, policy(), linger);
+    }
+
+    private int late(int limit) {
+        return profile.has(Feature.DERIVED) && random.nextInt(2) == 0 ? random.nextInt(limit) : pick(primitives);
     }
 
     private StreamPolicy policy() {

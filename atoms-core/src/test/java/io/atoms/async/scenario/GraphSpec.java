@@ -129,7 +129,7 @@ final class GraphSpec {
     }
 
     /** What an async atom or a switch takes from a value: of a loadable, also its state. */
-    private static int code(Object value) {
+    static int code(Object value) {
         return (value instanceof Loadable<?> ? value(value) * 4 + state(value) : value(value)) % LIMIT;
     }
 

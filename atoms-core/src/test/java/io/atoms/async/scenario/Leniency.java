@@ -14,6 +14,11 @@ enum Leniency {
      * last counts.
      */
     EFFECT_VIEW,
+    /**
+     * R22: a late read that is the first to need work that completes at once returns {@code Loading}, so that the run
+     * that reads is superseded at once, and its request is sent again.
+     */
+    LATE_READ_LOADING,
     /** R19: the mount function of an atom that is only awaited is not called. */
     AWAITED_UNMOUNTED,
     /** R21: what is needed in a body that writes after that, be it something else, is not started at its end. */

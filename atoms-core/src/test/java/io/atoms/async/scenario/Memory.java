@@ -223,11 +223,6 @@ class Memory {
         return entry == null ? null : entry.run();
     }
 
-    /** The value as of the last commit, for a late read: it never waits for a transaction. */
-    Entry committed(int primitive) {
-        return base == null ? now.entries[primitive] : base.entries[primitive];
-    }
-
     /** Brings a node up to date, with everything that it depends on. */
     Entry demand(int node) {
         if (graph.isAsync(node)) {

@@ -42,6 +42,9 @@ class Model implements Subject {
         Object value;
         long version;
 
+        /** An effect that is to run. */
+        boolean queued;
+
         Observer(String id, int atom, boolean effect) {
             this.id = id;
             this.atom = atom;
@@ -324,6 +327,25 @@ class Model implements Subject {
     }
 
     private void settle() {
+        do {
+            settleDue();
+        } while (!inside && runsEffects());
+    }
+
+    /** Looks after the effects that have waited. */
+    private boolean runsEffects() {
+        boolean any = false;
+        for (Observer observer : observers.values()) {
+            any |= observer.queued;
+            observer.queued = false;
+        }
+        if (any) {
+            session(() -> {});
+        }
+        return any;
+    }
+
+    private void settleDue() {
         while (!inside && !due.isEmpty()) {
             int place = order.shuffle() == 0 ? 0 : random.nextInt(due.size());
             int atom = due.get(place).atom();
@@ -349,6 +371,9 @@ class Model implements Subject {
     }
 
     private void tell(Observer observer) {
+        if (observer.queued) {
+            return;
+        }
         Entry entry = memory.demand(observer.atom);
         if (entry.version() != observer.version) {
             String now = GraphSpec.show(entry.value());
@@ -359,6 +384,7 @@ class Model implements Subject {
             }
             observer.version = entry.version();
             observer.value = entry.value();
+            observer.queued = observer.effect && order.effectsLast();
         }
     }
 
@@ -471,15 +497,11 @@ class Model implements Subject {
     // ---- runs -----------------------------------------------------------------------------------------------------
 
     void replace(Run old, Run next) {
-        List<Run> awaited = old == null ? List.of() : List.copyOf(old.waitsFor);
         if (old != null) {
             cancel(old);
         }
         if (next != null) {
             start(next);
-        }
-        for (Run other : awaited) {
-            Leniency.AWAIT_HANDED_OVER.endsIf(other.expired && isNeeded(other));
         }
     }
 
@@ -501,7 +523,11 @@ class Model implements Subject {
         running.remove(run);
         for (Run other : run.waitsFor) {
             other.waiters.removeIf(waiter -> waiter.run() == run);
-            later(other.atom, () -> giveUpIfUnneeded(other));
+            if (order.givesUpAtOnce()) {
+                giveUpIfUnneeded(other);
+            } else {
+                later(other.atom, () -> giveUpIfUnneeded(other));
+            }
         }
         run.waitsFor.clear();
     }
@@ -593,15 +619,39 @@ class Model implements Subject {
         Work work = graph.work(run.atom);
         int result = value + run.sum;
         if (work.late() >= 0) {
-            Entry late = memory.committed(work.late());
-            result += (Integer) late.value();
+            Entry late = readLate(work.late());
+            if (!run.isRunning()) {
+                return; // superseded by what that started
+            }
+            result += GraphSpec.code(late.value());
             session(() -> run.depend(new Dependency(work.late(), false, late.version())));
+            if (order.lateRead() == Order.LateRead.AFTER) {
+                settle();
+            }
+            if (!run.isRunning()) {
+                return;
+            }
         }
         run.latest = result;
         if (!work.isStream()) {
             end(run, State.ENDED);
         }
         result(run, new Loadable.Ready<>(result));
+    }
+
+    private Entry readLate(int node) {
+        if (graph.isPrimitive(node)) {
+            return memory.entry(node);
+        }
+        session(() -> memory.demand(node));
+        Entry first = memory.entry(node);
+        if (order.lateRead() == Order.LateRead.BEFORE) {
+            demand(node, () -> {});
+            return memory.entry(node);
+        } else if (order.lateRead() == Order.LateRead.AFTER) {
+            settle();
+        }
+        return first;
     }
 
     private void fail(Run run, Throwable error) {

@@ -2,6 +2,7 @@ package io.atoms.async.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /**
  * What the rules leave open: in which order things happen that one commit leads to. Each is a possible world; a store is
@@ -10,46 +11,66 @@ import java.util.List;
  * @param dependenciesFirst new runs are started in the order in which their read functions returned, else in that in
  *     which they began
  * @param byAtom observers are looked after in the order of their atoms, else in that of their registration
+ * @param effectsLast an effect that is to run is not looked after again until it does
  * @param deliversFirst awaits are given a result before the runs that it supersedes are cancelled
  * @param startsSuperseded a run that has been superseded before it was started is started nevertheless, and cancelled
+ * @param givesUpAtOnce what is past its linger time is cancelled as soon as an await of it ends, even if another one begins
+ * @param lateRead when the work that a late read starts is done
  * @param shuffle 0 if what is due is done first in, first out; else the seed of another order
  */
-record Order(boolean dependenciesFirst, boolean byAtom, boolean deliversFirst, boolean startsSuperseded, long shuffle) {
+record Order(
+        boolean dependenciesFirst,
+        boolean byAtom,
+        boolean effectsLast,
+        boolean deliversFirst,
+        boolean startsSuperseded,
+        boolean givesUpAtOnce,
+        LateRead lateRead,
+        long shuffle) {
 
-    private static final int SOME = 24;
-    private static final int MANY = 500;
+    /** When the work that a late read starts is done, as far as it completes at once. */
+    enum LateRead {
+        /** Before the read returns. */
+        BEFORE,
+        /** When it has returned, before anything else. */
+        AFTER,
+        /** With everything else that is due. */
+        LATER
+    }
 
-    /** Those without shuffling, and some with. The first one is the plainest. */
+    private static final int SOME = 80;
+    private static final int MANY = 600;
+
+    /** The plainest one, and some more. */
     static List<Order> some() {
         List<Order> orders = new ArrayList<>();
-        for (int bits = 0; bits < 16; bits++) {
-            orders.add(of(bits, 0));
-        }
-        orders.addAll(shuffled(1, SOME));
-        orders.removeIf(Order::isRefused);
+        orders.add(new Order(true, false, false, false, false, false, LateRead.BEFORE, 0));
+        orders.addAll(random(1, SOME));
         return orders;
     }
 
+    /** For a step at which much happens. */
     static List<Order> many() {
-        List<Order> orders = shuffled(SOME + 1, MANY);
-        orders.removeIf(Order::isRefused);
-        return orders;
+        return random(SOME + 1, MANY);
     }
 
-    private static List<Order> shuffled(int first, int last) {
+    private static List<Order> random(int first, int last) {
         List<Order> orders = new ArrayList<>();
         for (int seed = first; seed <= last; seed++) {
-            orders.add(of(seed & 15, seed));
+            orders.add(of(new Random(seed * 0x9E3779B97F4A7C15L), seed));
         }
         return orders;
     }
 
-    private boolean isRefused() {
-        return deliversFirst && !Leniency.SUPERSEDED_DELIVERED.isAllowed()
-                || startsSuperseded && !Leniency.SUPERSEDED_STARTED.isAllowed();
-    }
-
-    private static Order of(int bits, long shuffle) {
-        return new Order((bits & 1) == 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0, shuffle);
+    private static Order of(Random random, int seed) {
+        return new Order(
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextBoolean() && Leniency.EFFECT_VIEW.isAllowed(),
+                random.nextBoolean() && Leniency.SUPERSEDED_DELIVERED.isAllowed(),
+                random.nextBoolean() && Leniency.SUPERSEDED_STARTED.isAllowed(),
+                random.nextBoolean() && Leniency.AWAIT_HANDED_OVER.isAllowed(),
+                Leniency.LATE_READ_LOADING.isAllowed() ? LateRead.values()[random.nextInt(3)] : LateRead.BEFORE,
+                random.nextBoolean() ? 0 : seed);
     }
 }

@@ -84,6 +84,6 @@ final class Publishers {
     }
 
     private int late(AsyncGetter get, int value) {
-        return work.late() < 0 ? value : value + (Integer) get.get(atoms.apply(work.late()));
+        return work.late() < 0 ? value : value + GraphSpec.code(get.get(atoms.apply(work.late())));
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param reads atoms that the read function reads
  * @param modulus the read function throws if this divides the sum; 0 for never
  * @param awaits async atoms that are awaited, one or two if the source asks for them
- * @param late a primitive atom that is read when a value has come, and added to it; or -1
+ * @param late an atom that is read when a value has come, and added to it; or -1
  * @param policy of a stream
  * @param linger what happens when the last observer leaves: seconds until it is cancelled, or -1 to keep it
  */

@@ -1,6 +1,7 @@
 package io.atoms.async.scenario;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
@@ -32,7 +33,7 @@ final class Worlds {
 
     /** In what the subject is wrong, or null. */
     String step(Operation operation, Subject subject) {
-        Order first = ORDERS.get(0);
+        Order first = orders.isEmpty() ? ORDERS.get(0) : orders.get(orders.size() - 1);
         Seen expected = model.apply(operation, first);
         Seen seen = subject.apply(operation);
         operations.add(operation);
@@ -43,6 +44,11 @@ final class Worlds {
         }
         List<Seen> possible = new ArrayList<>();
         possible.add(expected);
+        for (Order all : ORDERS) {
+            if (replay(Collections.nCopies(orders.size(), all), possible)) {
+                return null;
+            }
+        }
         for (int place = orders.size() - 1; place >= 0; place--) {
             if (findOther(place, ORDERS, possible)) {
                 return null;
@@ -58,7 +64,8 @@ final class Worlds {
     /** Tries another order at one step; collects what is possible at the last one. */
     private boolean findOther(int place, List<Order> others, List<Seen> possible) {
         for (Order other : others) {
-            for (Order last : place == orders.size() - 1 ? List.of(other) : List.of(ORDERS.get(0), other)) {
+            for (Order last :
+                    place == orders.size() - 1 ? List.of(other) : List.of(orders.get(orders.size() - 1), other)) {
                 List<Order> changed = new ArrayList<>(orders);
                 changed.set(place, other);
                 changed.set(changed.size() - 1, last);
@@ -83,7 +90,7 @@ final class Worlds {
             }
         }
         model = other;
-        orders = changed;
+        orders = new ArrayList<>(changed);
         return true;
     }
 
