@@ -63,9 +63,6 @@ class Memory {
     /** How many writes there had been when the run of each was made. */
     private int[] madeAt;
 
-    /** How many runs of each the session has made. */
-    private int[] made;
-
     Memory(GraphSpec graph) {
         this.graph = graph;
         Entry[] entries = new Entry[graph.size()];
@@ -92,7 +89,6 @@ class Memory {
         replaced.clear();
         writes = 0;
         madeAt = new int[graph.size()];
-        made = new int[graph.size()];
     }
 
     void savepoint() {
@@ -111,18 +107,10 @@ class Memory {
         if (savepoint.writes > 0 && savepoint.runs < runs) {
             throw new Undecided("work read in a joined call that rolls back, after a write before it");
         }
-        endIfTwoRuns();
         now = savepoint;
     }
 
-    private void endIfTwoRuns() {
-        for (int made : made) {
-            Leniency.TWO_RUNS_IN_A_BODY.endsIf(made > 1);
-        }
-    }
-
     void abort() {
-        endIfTwoRuns();
         now = base;
         base = null;
         savepoints.clear();
@@ -146,8 +134,6 @@ class Memory {
     private void settle(int atom, Entry old) {
         boolean current = runHoldsQuietly(atom);
         if (isOther(atom, old) && isCurrent(atom, old, true)) {
-            Leniency.LATE_BACK.endsIf(current);
-            Leniency.TWO_RUNS_IN_A_BODY.endsIf(made[atom] > 1);
             now.entries[atom] = old;
         } else if (run(atom) != before[atom]) {
             if (!current) {
@@ -244,8 +230,6 @@ class Memory {
     private void demandRun(int atom) {
         Entry old = base == null ? null : base.entries[atom];
         if (isOther(atom, old) && isCurrent(atom, old, false)) {
-            Leniency.LATE_BACK.endsIf(runHoldsQuietly(atom));
-            Leniency.TWO_RUNS_IN_A_BODY.endsIf(made[atom] > 1);
             learn(atom, old);
         } else if (!isCurrent(atom, now.entries[atom], false)) {
             if (!order.dependenciesFirst()) {
@@ -319,7 +303,6 @@ class Memory {
 
     private void makeRun(int atom) {
         madeAt[atom] = writes;
-        made[atom]++;
         Entry present = now.entries[atom];
         Integer previous = present == null ? null : present.run().result.valueOrPrevious();
         Run run = new Run(++runs, atom, previous, now.refreshes[atom]);

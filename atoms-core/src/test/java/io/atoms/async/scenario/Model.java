@@ -74,9 +74,6 @@ class Model implements Subject {
     private final List<Due> due = new ArrayList<>();
     private Set<Integer> observed = Set.of();
 
-    /** Those whose mount functions have run. */
-    private Set<Integer> mounted = Set.of();
-
     /** Results that arrive during a transaction, by run. */
     private final Map<Run, Loadable<Integer>> pending = new LinkedHashMap<>();
 
@@ -118,7 +115,7 @@ class Model implements Subject {
                 }
             }
         });
-        mounted.forEach(node -> seen.add(Seen.OBSERVED, graph.name(node)));
+        observed.forEach(node -> seen.add(Seen.OBSERVED, graph.name(node)));
         return seen;
     }
 
@@ -165,13 +162,16 @@ class Model implements Subject {
 
     /** An effect observes what it has read only when it has run. */
     private void start(Operation.Start start) {
-        demand(start.atom(), () -> {
-            if (!seen.hasEffect(start.id())) {
-                seen.effect(start.id(), "-");
-                seen.effect(
-                        start.id(), GraphSpec.show(memory.entry(start.atom()).value()));
-            }
-        });
+        if (order.effectsReadFirst()) {
+            demand(start.atom(), () -> {
+                if (!seen.hasEffect(start.id())) {
+                    seen.effect(start.id(), "-");
+                    seen.effect(
+                            start.id(),
+                            GraphSpec.show(memory.entry(start.atom()).value()));
+                }
+            });
+        }
         session(() -> add(start.id(), start.atom(), true));
     }
 
@@ -368,6 +368,9 @@ class Model implements Subject {
         }
         all.sort(Comparator.comparing(observer -> observer.effect)); // listeners first
         all.forEach(this::tell);
+        if (order.comparesAwaited()) {
+            reached(new TreeSet<>()).forEach(memory::demand);
+        }
     }
 
     private void tell(Observer observer) {
@@ -413,10 +416,7 @@ class Model implements Subject {
 
     private void noteObserved() {
         Set<Integer> now = new TreeSet<>();
-        Set<Integer> awaited = new TreeSet<>();
-        observers.values().forEach(observer -> reach(observer.atom, false, now, awaited));
-        mounted = Leniency.AWAITED_UNMOUNTED.isAllowed() ? new TreeSet<>(now) : now;
-        now.addAll(awaited);
+        now.addAll(reached(now));
         Set<Integer> was = observed;
         observed = now;
         for (int node : now) {
@@ -428,12 +428,16 @@ class Model implements Subject {
         }
         for (int node : was) {
             if (graph.isAsync(node) && !now.contains(node)) {
-                Run run = memory.run(node);
-                Leniency.LEFT_BEFORE_START.endsIf(
-                        run.state == State.NEW && graph.work(node).linger() != Work.KEEP);
                 later(node, () -> left(node));
             }
         }
+    }
+
+    /** What is awaited; fills the set with what is read. */
+    private Set<Integer> reached(Set<Integer> read) {
+        Set<Integer> awaited = new TreeSet<>();
+        observers.values().forEach(observer -> reach(observer.atom, false, read, awaited));
+        return awaited;
     }
 
     /** Fills the sets with what is observed: read by somebody, or awaited. */
@@ -523,17 +527,13 @@ class Model implements Subject {
         running.remove(run);
         for (Run other : run.waitsFor) {
             other.waiters.removeIf(waiter -> waiter.run() == run);
-            if (order.givesUpAtOnce()) {
-                giveUpIfUnneeded(other);
-            } else {
-                later(other.atom, () -> giveUpIfUnneeded(other));
-            }
+            later(other.atom, () -> giveUpIfUnneeded(other));
         }
         run.waitsFor.clear();
     }
 
     void start(Run run) {
-        if (run.state != State.NEW || memory.run(run.atom) != run && !order.startsSuperseded()) {
+        if (run.state != State.NEW || memory.run(run.atom) != run) {
             return;
         }
         run.state = State.RUNNING;
@@ -678,16 +678,11 @@ class Model implements Subject {
     /** A result becomes visible, unless the run has been superseded. */
     void arrive(Run run, Loadable<Integer> result) {
         if (isCurrent(run)) {
-            if (!order.deliversFirst()) {
-                session(() -> memory.arrive(run, result));
-            }
+            session(() -> memory.arrive(run, result));
             for (Waiter waiter : List.copyOf(run.waiters)) {
                 later(waiter.run().atom, () -> deliver(waiter.run(), waiter.place(), run));
             }
             run.waiters.clear();
-            if (order.deliversFirst()) {
-                session(() -> memory.arrive(run, result));
-            }
             later(run.atom, () -> giveUpIfUnneeded(run));
         }
     }
@@ -747,6 +742,5 @@ class Model implements Subject {
         timers.clear();
         due.clear();
         observed = Set.of();
-        mounted = Set.of();
     }
 }

@@ -12,9 +12,8 @@ import java.util.Random;
  *     which they began
  * @param byAtom observers are looked after in the order of their atoms, else in that of their registration
  * @param effectsLast an effect that is to run is not looked after again until it does
- * @param deliversFirst awaits are given a result before the runs that it supersedes are cancelled
- * @param startsSuperseded a run that has been superseded before it was started is started nevertheless, and cancelled
- * @param givesUpAtOnce what is past its linger time is cancelled as soon as an await of it ends, even if another one begins
+ * @param effectsReadFirst an effect observes what it reads only when what that started and completed at once is done
+ * @param comparesAwaited the value of what is only awaited is compared at each commit, else when somebody reads it
  * @param lateRead when the work that a late read starts is done
  * @param shuffle 0 if what is due is done first in, first out; else the seed of another order
  */
@@ -22,9 +21,8 @@ record Order(
         boolean dependenciesFirst,
         boolean byAtom,
         boolean effectsLast,
-        boolean deliversFirst,
-        boolean startsSuperseded,
-        boolean givesUpAtOnce,
+        boolean effectsReadFirst,
+        boolean comparesAwaited,
         LateRead lateRead,
         long shuffle) {
 
@@ -44,7 +42,7 @@ record Order(
     /** The plainest one, and some more. */
     static List<Order> some() {
         List<Order> orders = new ArrayList<>();
-        orders.add(new Order(true, false, false, false, false, false, LateRead.BEFORE, 0));
+        orders.add(new Order(true, false, false, false, true, LateRead.BEFORE, 0));
         orders.addAll(random(1, SOME));
         return orders;
     }
@@ -66,10 +64,9 @@ record Order(
         return new Order(
                 random.nextBoolean(),
                 random.nextBoolean(),
-                random.nextBoolean() && Leniency.EFFECT_VIEW.isAllowed(),
-                random.nextBoolean() && Leniency.SUPERSEDED_DELIVERED.isAllowed(),
-                random.nextBoolean() && Leniency.SUPERSEDED_STARTED.isAllowed(),
-                random.nextBoolean() && Leniency.AWAIT_HANDED_OVER.isAllowed(),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextBoolean(),
                 Leniency.LATE_READ_LOADING.isAllowed() ? LateRead.values()[random.nextInt(3)] : LateRead.BEFORE,
                 random.nextBoolean() ? 0 : seed);
     }
