@@ -4,6 +4,7 @@ import io.atoms.AsyncAtom;
 import io.atoms.AsyncGetter;
 import io.atoms.Atom;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import reactor.core.publisher.Flux;
@@ -27,12 +28,19 @@ final class Publishers {
         this.log = log;
     }
 
+    /** A Mono may be cancelled between its value and its end: that is no cancellation of work. */
     Mono<Integer> mono(AsyncGetter get) {
         int sum = sum(get);
         Mono<Integer> source = source(get, sum);
+        AtomicBoolean valued = new AtomicBoolean();
         return Mono.defer(() -> started(source, sum))
                 .map(value -> late(get, value + sum))
-                .doOnCancel(this::cancelled);
+                .doOnNext(value -> valued.set(true))
+                .doOnCancel(() -> {
+                    if (!valued.get()) {
+                        cancelled();
+                    }
+                });
     }
 
     Flux<Integer> flux(AsyncGetter get) {
