@@ -35,6 +35,6 @@ class AsyncScenarioTest {
 
         assertThat(fuzz.compared())
                 .as("most scripts are compared to their end")
-                .isGreaterThan((SEED == null ? SEEDS : 1) * OPERATIONS / 3L);
+                .isGreaterThan(SEED == null ? (long) SEEDS * OPERATIONS / 2 : -1);
     }
 }
