@@ -88,7 +88,10 @@ final class AsyncCalls {
     }
 
     <R> Mono<R> run(AsyncActionAtom<?, R> action, Concurrency concurrency, Mono<R> work) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
+            if (concurrency == Concurrency.QUEUE && context.hasKey(action)) {
+                return Mono.error(new AtomUsageException(Messages.QUEUED_INSIDE_ITSELF, action.name()));
+            }
             Call call = new Call();
             calls.add(call);
             if (closed) {
@@ -100,7 +103,7 @@ final class AsyncCalls {
                 case ALLOW -> work;
                 case SWITCH -> switchTo(call, line, work);
                 case DROP -> line.running.compareAndSet(null, call) ? work : Mono.empty();
-                case QUEUE -> line.queue(call).then(work);
+                case QUEUE -> line.queue(call).then(work).contextWrite(own -> own.put(action, true));
             };
             return inTurn.takeUntilOther(call.stop.asMono())
                     .switchIfEmpty(Mono.defer(() -> call.closed ? Mono.error(closedError()) : Mono.empty()))

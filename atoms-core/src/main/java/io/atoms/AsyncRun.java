@@ -383,6 +383,7 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
 
     private void done() {
         if (state.compareAndSet(State.RUNNING, State.DONE)) {
+            held = null;
             stopLingering();
             if (ended || subscription.get() == null) {
                 finished();
@@ -410,15 +411,13 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
     }
 
     /** A task of {@link io.atoms.graph.Inbox#submit}. */
-    private void take(Graph graph, Loadable<T> result) {
+    private void take(Graph graph, Loadable<T> arrived) {
         if (graph.isClosed() || state.get() == State.CANCELLED) {
             return;
         }
         AsyncRuns<T> runs = runs();
-        if (state.get() == State.DONE) {
-            held = null;
-        }
         if (runs != null && graph.inbox().newest(runs) == this) {
+            Loadable<T> result = settled(graph, arrived);
             Cell<T> before = Values.cast(graph.inbox().newest(cell));
             graph.inbox().afterUnlock(() -> taken = result); // before those start that await anew
             graph.inbox().write(cell, new Cell<>(result, before == null ? 1 : before.results() + 1));
@@ -428,6 +427,20 @@ final class AsyncRun<T> implements CoreSubscriber<T> {
         if (everyValue() && present != null && isRunning()) {
             graph.inbox().afterUnlock(() -> present.request(1));
         }
+    }
+
+    /** A Publisher and listeners that answer each other for ever are stopped, as writes are (R16). */
+    private Loadable<T> settled(Graph graph, Loadable<T> arrived) {
+        RuntimeException unsettled = graph.inbox().unsettled();
+        if (unsettled == null) {
+            return arrived;
+        }
+        graph.inbox().afterUnlock(() -> {
+            done();
+            cancelSource();
+            finished();
+        });
+        return new Loadable.Failed<>(unsettled, arrived.valueOrPrevious());
     }
 
     /** Now that whoever goes on after an await finds the result in the store. */

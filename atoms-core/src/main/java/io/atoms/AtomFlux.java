@@ -89,10 +89,28 @@ final class AtomFlux<T extends @Nullable Object, E> extends Flux<E> {
             this.actual = actual;
         }
 
+        /** Inside a transaction that is left for later, because the transaction may be rolled back. */
         void watch() {
-            store.graph().watchSoon(atom, this, this::watched);
+            Graph graph = store.graph();
+            if (graph.inTransaction()) {
+                graph.later(this::watchLate);
+                return;
+            }
+            graph.watchSoon(atom, this, this::watched);
             if (changes) {
-                last = store.graph().readNewest(atom);
+                last = graph.readNewest(atom);
+            }
+        }
+
+        private void watchLate() {
+            if (over) {
+                return;
+            }
+            try {
+                watch();
+                begin();
+            } catch (Throwable error) {
+                fail(error);
             }
         }
 
@@ -107,7 +125,14 @@ final class AtomFlux<T extends @Nullable Object, E> extends Flux<E> {
             }
         }
 
+        /** After {@code onSubscribe}. */
         void start() {
+            if (!store.graph().inTransaction()) {
+                begin();
+            }
+        }
+
+        private void begin() {
             started = true;
             emit();
         }

@@ -70,7 +70,11 @@ enum Messages {
     COMPLETED(
             "ATOMS-019",
             "The Flux of stream atom %s completed.",
-            "Let it repeat, or use StreamPolicy.Completed.KEEP to keep the last value.");
+            "Let it repeat, or use StreamPolicy.Completed.KEEP to keep the last value."),
+    QUEUED_INSIDE_ITSELF(
+            "ATOMS-020",
+            "Async action %s, whose calls are queued, was run from inside one of its calls, which would wait for itself.",
+            "Call the function of the action directly, or use Concurrency.ALLOW.");
 
     private final String code;
     private final String what;

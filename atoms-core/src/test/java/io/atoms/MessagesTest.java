@@ -133,6 +133,7 @@ class MessagesTest {
             thrown(Messages.SEVERAL_FAILED, AtomLoadException.class, this::severalFailed, "2", "no route");
             thrown(Messages.SYNC_SUPPLIER_NULL, AtomUsageException.class, () -> rate(get -> null), "rate");
             thrown(Messages.COMPLETED, AtomUsageException.class, this::completeAStream, "rate");
+            thrown(Messages.QUEUED_INSIDE_ITSELF, AtomUsageException.class, this::queueInsideItself, "countDown");
             cases.put(Messages.SNAPSHOT_LEAKED, new Case(this::logOfALeakedSnapshot, List.of("shop", "epoch")));
         }
 
@@ -263,6 +264,14 @@ class MessagesTest {
             StreamPolicy endless = StreamPolicy.ofDefaults().completed(StreamPolicy.Completed.FAIL);
             store.get(Atom.<Integer>stream(get -> Flux.just(1), endless).named("rate"))
                     .orElseThrow();
+        }
+
+        private void queueInsideItself() {
+            List<AsyncActionAtom<Integer, Integer>> actions = new ArrayList<>();
+            actions.add(Atom.<Integer, Integer>asyncAction((set, n) -> set.run(actions.get(0), n))
+                    .concurrency(Concurrency.QUEUE)
+                    .named("countDown"));
+            store.run(actions.get(0), 3).block();
         }
 
         private void familyOfNull() {

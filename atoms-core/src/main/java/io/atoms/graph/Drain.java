@@ -200,11 +200,12 @@ final class Drain {
         while (graph.mounts.pending()) {
             List<Mounts.Mounted> unmount = new ArrayList<>();
             List<Mounts.Mounted> mount = new ArrayList<>();
+            List<Definition> passed = new ArrayList<>(0);
             if (!enterSession()) {
                 return false;
             }
             try {
-                graph.mounts.take(unmount, mount);
+                graph.mounts.take(unmount, mount, passed);
                 graph.mounts.notify(unmount, false);
                 graph.mounts.notify(mount, true);
             } finally {
@@ -220,6 +221,9 @@ final class Drain {
                     attempt("unmount of " + each.definition.name(), null, cleanup);
                 }
             }
+            for (Definition each : passed) {
+                attempt("mount of " + each.name(), null, () -> passed(each));
+            }
             for (Mounts.Mounted each : mount) {
                 if (each.definition.mountable()) {
                     attempt(
@@ -230,6 +234,13 @@ final class Drain {
             }
         }
         return true;
+    }
+
+    private void passed(Definition definition) {
+        Runnable cleanup = graph.host.mount(definition);
+        if (cleanup != null) {
+            cleanup.run();
+        }
     }
 
     // ---- effects ------------------------------------------------------------------------------------------------

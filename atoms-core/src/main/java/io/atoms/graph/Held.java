@@ -14,6 +14,8 @@ final class Held {
 
     static final Held NOBODY = new Held();
 
+    private static final int MANY_LEVELS = 32;
+
     private static final ThreadLocal<Held> CURRENT = ThreadLocal.withInitial(Held::new);
 
     private final List<Graph> graphs = new ArrayList<>(2);
@@ -27,6 +29,9 @@ final class Held {
     private final ArrayDeque<Due> due = new ArrayDeque<>(4);
 
     private boolean settling;
+
+    /** How many loops of {@link #settleAll} are inside each other. */
+    private int levels;
 
     /** The depth of the commit that made due what is being done; -1 while nothing is. */
     private int settlingDepth = -1;
@@ -99,10 +104,26 @@ final class Held {
      * completes at once needs no stack.
      */
     void settle() {
-        if (due.isEmpty() || settling || !free()) {
+        if (!settling) {
+            settleAll();
+        }
+    }
+
+    /** As {@link #settle}, for a caller that needs the results now, as far as the stack allows. */
+    void settleFurtherIn() {
+        if (levels < MANY_LEVELS) {
+            settleAll();
+        }
+    }
+
+    private void settleAll() {
+        if (due.isEmpty() || !free()) {
             return;
         }
+        boolean outerSettling = settling;
+        int outerDepth = settlingDepth;
         settling = true;
+        levels++;
         try {
             Due next;
             while ((next = due.poll()) != null) {
@@ -111,8 +132,9 @@ final class Held {
                 Failure.reporting(next.runnable);
             }
         } finally {
-            settling = false;
-            settlingDepth = -1;
+            levels--;
+            settling = outerSettling;
+            settlingDepth = outerDepth;
         }
     }
 

@@ -109,6 +109,11 @@ public final class Inbox {
         }
     }
 
+    /** The error if too many commits in answer to each other have led to the running task, else null. */
+    public @Nullable RuntimeException unsettled() {
+        return graph.writing.unsettled(depth);
+    }
+
     /** Writes a source as one commit. To be called by a task of {@link #submit}. */
     public void write(Definition source, @Nullable Object value) {
         if (!graph.isClosed()) {

@@ -53,13 +53,18 @@ final class Mounts {
         return pending;
     }
 
-    /** The nodes to unmount, dependents first, and then those to mount, dependencies first. Under the lock. */
-    void take(List<Mounted> unmount, List<Mounted> mount) {
+    /**
+     * The nodes to unmount, dependents first, and then those to mount, dependencies first; and the definitions with a
+     * lifecycle that were observed only in between, whose values have begun for that. Under the lock.
+     */
+    void take(List<Mounted> unmount, List<Mounted> mount, List<Definition> passed) {
         turned.forEach((node, definition) -> {
             if (!node.observed()) {
                 Mounted known = mounted.remove(node);
                 if (known != null) {
                     unmount.add(known);
+                } else if (definition.lifecycle() && definition.mountable()) {
+                    passed.add(definition);
                 }
             } else if (!mounted.containsKey(node)) {
                 Mounted known = new Mounted(node, definition);

@@ -238,6 +238,24 @@ final class Propagation extends Reads {
         pop();
     }
 
+    /** Whether no dependency has changed since the node ran; brings them up to date in order, the node itself not. */
+    boolean unchanged(Derived derived) {
+        for (int i = 0; i < derived.dependencyCount; i++) {
+            Node dependency = derived.dependencies[i];
+            if (dependency instanceof Derived below && below.validUntil < graph.now()) {
+                Definition definition = below.collected() ? null : below.definition();
+                if (definition == null) {
+                    return false;
+                }
+                refresh(below, definition);
+            }
+            if (dependency.tick() != derived.seen[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * A dependency that is being checked itself means that the node, would it run, reads in a circle: all before it are
      * unchanged. That is no news if the node has failed for that reason; else it has to run, to fail.

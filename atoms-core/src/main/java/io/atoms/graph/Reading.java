@@ -140,16 +140,23 @@ final class Reading {
                 return value;
             }
         }
-        if (graph.tryEnter()) {
+        Held held = Held.current();
+        for (int look = 1; ; look++) {
+            if (!graph.tryEnter()) {
+                return readInView(definition);
+            }
+            int settled = held.settled();
             Object value;
             try {
                 value = readInside(definition);
             } finally {
                 graph.unlock();
             }
+            held.settleFurtherIn();
             graph.drainHurriedlyIfNeeded();
-            return value;
+            if (held.settled() == settled || look == LOOKS) {
+                return value;
+            }
         }
-        return readInView(definition);
     }
 }

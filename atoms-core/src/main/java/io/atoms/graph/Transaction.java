@@ -1,9 +1,11 @@
 package io.atoms.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -198,15 +200,42 @@ final class Transaction {
         return found;
     }
 
-    private void forgetStaleLifecycles() {
+    /**
+     * For each node with a lifecycle that the body ran: if what it had before holds again, that stays; else what the body
+     * made, if that holds; else it is out of date, and whoever needs it makes another one.
+     */
+    private void settleLifecycles() {
         if (!ranLifecycle) {
             return;
         }
         ranLifecycle = false;
-        confirmWhatHolds();
-        for (int i = journal.size() - 1; i >= 0; i--) {
-            if (journal.get(i) instanceof Run run && run.lifecycle && run.derived.validUntil < graph.now()) {
-                run.undo(graph);
+        Set<Derived> ran = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Derived> inOrder = new ArrayList<>();
+        for (Undo step : journal) {
+            if (step instanceof Run run && run.lifecycle && ran.add(run.derived)) {
+                inOrder.add(run.derived);
+            }
+        }
+        inOrder.forEach(this::settleLifecycle);
+    }
+
+    private void settleLifecycle(Derived derived) {
+        if (derived.tick() <= graph.committed()) {
+            return;
+        }
+        Run made = new Run(derived, true);
+        forgetRuns(derived);
+        if (derived.validUntil >= 0 && graph.propagation.unchanged(derived)) {
+            graph.propagation.confirm(derived, graph.now());
+            graph.propagation.mark(derived); // what the body computed from what it made
+            return;
+        }
+        made.undo(graph);
+        if (derived.validUntil < graph.now()) {
+            if (graph.propagation.unchanged(derived)) {
+                graph.propagation.confirm(derived, graph.now());
+            } else {
+                forgetRuns(derived);
             }
         }
     }
@@ -282,7 +311,7 @@ final class Transaction {
 
     /** Brings everything that is watched up to date, publishes the epoch, and notes who has to be told. */
     void commit(String cause) {
-        forgetStaleLifecycles();
+        settleLifecycles();
         settleWatched();
         settleEffects();
         forgetStaleRuns();

@@ -140,12 +140,18 @@ final class Writing {
 
     private void checkSettles() {
         int depth = graph.drain.nextDepth();
-        if (depth > maxRounds) {
-            throw graph.host.unsettled(maxRounds, unsettledNames);
+        RuntimeException unsettled = unsettled(depth);
+        if (unsettled != null) {
+            throw unsettled;
         }
         if (depth == 0 && !unsettledNames.isEmpty()) {
             unsettledNames.clear();
         }
+    }
+
+    @Nullable
+    RuntimeException unsettled(int depth) {
+        return depth > maxRounds ? graph.host.unsettled(maxRounds, unsettledNames) : null;
     }
 
     boolean collectsNames() {

@@ -143,4 +143,74 @@ class FoundByScenariosTest {
         assertThat(log.lines()).as("by the run that began with the result").containsExactly("a");
         assertThat(store.get(above)).isEqualTo(Loadable.ready("a"));
     }
+
+    private final Calls<Integer> numbers = new Calls<>();
+    private final AsyncAtom<Integer> sync = Atom.async(get -> Mono.just(get.get(input)));
+
+    @Test
+    @Proves("R24")
+    void workThatIsAwaitedOnlyForAMoment_isNotLeftRunning() {
+        AsyncAtom<Integer> ready = Atom.async(get -> Mono.just(0));
+        AsyncAtom<Integer> eager =
+                Atom.<Integer>async(get -> numbers.mono("eager")).whenUnobserved(Unobserved.cancel());
+        AsyncAtom<Integer> above =
+                Atom.<Integer>async(get -> get.get(ready).isLoading() ? get.await(eager) : Mono.just(7));
+        store.subscribe(above, value -> {});
+        assertThat(store.get(above)).isEqualTo(Loadable.ready(7));
+        assertThat(numbers.live()).isEmpty();
+    }
+
+    @Test
+    @Proves({"R12", "R18"})
+    void effectOverALateAwait_changeThereAndBack_doesNotRun() {
+        AsyncAtom<Integer> above = Atom.async(get -> Mono.defer(() -> get.await(sync)));
+        store.effect(ctx -> log.add(ctx.get(above)));
+        log.drain();
+        store.transaction(tx -> {
+            tx.set(input, 3);
+            tx.get(above);
+            tx.set(input, 1);
+        });
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    @Proves({"R12", "R23"})
+    void lateDependencyOfAnUnobservedAtom_changeThereAndBack_startsNothing() {
+        AsyncAtom<Integer> late = Atom.async(
+                get -> Mono.just(1).doOnSubscribe(s -> log.add("start")).map(n -> n + get.get(input)));
+        store.set(input, 2);
+        store.get(late);
+        store.transaction(tx -> {
+            tx.set(input, 4);
+            tx.get(late);
+            tx.set(input, 2);
+        });
+        assertThat(log.lines()).containsExactly("start");
+    }
+
+    @Test
+    @Proves("R21")
+    void awaitReadInABodyThatWritesSomethingElseAfterwards_starts() {
+        AsyncAtom<Integer> first = Atom.async(get -> get.await(sync));
+        AsyncAtom<Integer> second = Atom.async(get -> get.await(sync).doOnSubscribe(s -> log.add("start")));
+        store.get(first);
+        store.transaction(tx -> {
+            tx.set(other, 2);
+            tx.get(second);
+            tx.set(other, 3);
+        });
+        assertThat(log.lines()).containsExactly("start");
+    }
+
+    @Test
+    @Proves({"R22", "R23"})
+    void lateReadOfWorkThatCompletesAtOnce_isReady_andTheRequestIsSentOnce() {
+        AsyncAtom<Integer> above = Atom.async(
+                get -> numbers.mono("request").map(n -> n + get.get(sync).orElse(100)));
+        store.subscribe(above, value -> {});
+        numbers.last().succeed(10);
+        assertThat(numbers.lines()).containsExactly("request ended");
+        assertThat(store.get(above)).isEqualTo(Loadable.ready(11));
+    }
 }

@@ -2,33 +2,18 @@ package io.atoms.async.scenario;
 
 import java.util.Set;
 
-/**
- * Where the engine is known to differ from the model, which says what the rules ask for. Each goes when the engine does
- * better. {@code -Dasync.scenario.strict=true} allows none, {@code -Dasync.scenario.strict=BODY_FORGETS} all but that one.
- */
+/** Where the model allows more than one outcome. {@code -Dasync.scenario.strict=true} allows none of it. */
 enum Leniency {
     /**
-     * R22: a late read that is the first to need work that completes at once returns {@code Loading}, so that the run
-     * that reads is superseded at once, and its request is sent again.
+     * When work begins that a late read is the first to need: before the read returns, or after what is being begun and
+     * cancelled on the thread. How many states listeners are told of on the way depends on it, and no rule says.
      */
-    LATE_READ_LOADING,
-    /**
-     * R21: what is needed in a body that writes something else after that is not always started at its end: not if it
-     * depends on other work that the body needed too.
-     */
-    BODY_FORGETS;
+    LATE_READ_LOADING;
 
     private static final Set<String> STRICT =
             Set.of(System.getProperty("async.scenario.strict", "").split(","));
 
     boolean isAllowed() {
         return !STRICT.contains("true") && !STRICT.contains(name());
-    }
-
-    /** Ends the script here, if this is allowed and holds. */
-    void endsIf(boolean condition) {
-        if (condition && isAllowed()) {
-            throw new Undecided(name());
-        }
     }
 }

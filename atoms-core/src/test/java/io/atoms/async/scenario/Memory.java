@@ -60,9 +60,6 @@ class Memory {
     private int runs;
     private int writes;
 
-    /** How many writes there had been when the run of each was made. */
-    private int[] madeAt;
-
     Memory(GraphSpec graph) {
         this.graph = graph;
         Entry[] entries = new Entry[graph.size()];
@@ -88,7 +85,6 @@ class Memory {
         }
         replaced.clear();
         writes = 0;
-        madeAt = new int[graph.size()];
     }
 
     void savepoint() {
@@ -139,7 +135,6 @@ class Memory {
             if (!current) {
                 throw new Undecided("work read in a body that then makes it stale");
             }
-            Leniency.BODY_FORGETS.endsIf(madeAt[atom] != 0 && madeAt[atom] != writes);
         }
     }
 
@@ -302,7 +297,6 @@ class Memory {
     }
 
     private void makeRun(int atom) {
-        madeAt[atom] = writes;
         Entry present = now.entries[atom];
         Integer previous = present == null ? null : present.run().result.valueOrPrevious();
         Run run = new Run(++runs, atom, previous, now.refreshes[atom]);

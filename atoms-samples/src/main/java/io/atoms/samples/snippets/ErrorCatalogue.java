@@ -1,11 +1,13 @@
 package io.atoms.samples.snippets;
 
+import io.atoms.AsyncActionAtom;
 import io.atoms.AsyncAtom;
 import io.atoms.AsyncGetter;
 import io.atoms.Atom;
 import io.atoms.AtomException;
 import io.atoms.AtomFamily;
 import io.atoms.AtomStore;
+import io.atoms.Concurrency;
 import io.atoms.Getter;
 import io.atoms.Loadable;
 import io.atoms.PrimitiveAtom;
@@ -234,6 +236,20 @@ final class ErrorCatalogue {
                     Atom.<Integer>stream(get -> Flux.just(1), endless).named("rate");
             STORE.get(rate).orElseThrow();
             // end::streamCompleted
+        });
+    }
+
+    static void queuedInsideItself(PrintStream out) {
+        failing(out, () -> {
+            // tag::queuedInsideItself
+            List<AsyncActionAtom<Integer, Integer>> actions = new ArrayList<>();
+            AsyncActionAtom<Integer, Integer> countDown = Atom.<Integer, Integer>asyncAction(
+                            (set, n) -> n == 0 ? Mono.just(0) : set.run(actions.get(0), n - 1))
+                    .concurrency(Concurrency.QUEUE)
+                    .named("countDown");
+            actions.add(countDown);
+            STORE.run(countDown, 3).block();
+            // end::queuedInsideItself
         });
     }
 
