@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
  * <p><b>Rules.</b> A write outside of an interval begins one. With the leading edge (default: on) it is shown at once. The
  * last write inside an interval is shown when the interval ends, with the trailing edge (default: on), and begins the next
  * interval; without the trailing edge what was written inside an interval is not shown. Writing an equal value is no
- * change.
+ * change, unless that value was not shown.
  *
  * <p>While {@code throttled} or {@code pending} is observed a timer shows the trailing value, by a commit of its own. When
  * the last observer leaves, the timer is cancelled; the current value stays. Without observers the value
