@@ -11,7 +11,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Points in time and waiting for them, in nanoseconds of the clock of {@link TimeAtoms#SCHEDULER}. That clock may be the
- * system's, which is set back and forth now and then: a time that is further away than it could be counts as passed.
+ * system's, which is set back and forth now and then: a time that is more than twice as far away as it was
+ * set counts as passed, so that nothing waits for a clock; what is less than that may be the clock's lack of precision.
  */
 final class Delays {
 
@@ -37,9 +38,9 @@ final class Delays {
         return get.peek(TimeAtoms.SCHEDULER).now(TimeUnit.NANOSECONDS);
     }
 
-    /** Whether a time that was at most {@code length} away has passed. */
+    /** Whether a time that was set {@code length} away has passed. */
     static boolean passed(long time, long now, long length) {
-        return time != NEVER && (now >= time || time - now > length);
+        return time != NEVER && (now >= time || time - now > 2 * length);
     }
 
     /**

@@ -140,8 +140,9 @@ public final class ExpiringList<E> {
         if (index == all.size()) {
             return Mono.empty();
         }
-        return Delays.until(all.get(index).until, nanos, scheduler, index)
-                .map(i -> Math.max(i, passed(all, i, scheduler.now(TimeUnit.NANOSECONDS)) - 1));
+        long time = all.get(index).until;
+        return Delays.until(time, nanos, scheduler, index)
+                .map(i -> Math.max(i, passed(all, i, Math.max(time, scheduler.now(TimeUnit.NANOSECONDS))) - 1));
     }
 
     /** Of how many entries the time has come by the clock, if it has for the first {@code known}. */

@@ -231,7 +231,7 @@ public final class ThrottledAtom<T extends @Nullable Object> {
         if (present.kind == Kind.TRAILING && !waiting) {
             end = end + nanos; // the value was shown at the end, and began another interval
         }
-        boolean inside = !present.hold.isNone() && !Delays.passed(end, now, 2 * nanos);
+        boolean inside = !present.hold.isNone() && !Delays.passed(end, now, nanos);
         set.set(base, value);
         set.set(window, inside ? later(visible, end) : first(visible, now + nanos));
     }

@@ -9,6 +9,7 @@ import io.atoms.AtomSubscription;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
 import io.atoms.WritableAtom;
+import io.atoms.utils.testing.FrozenClock;
 import io.atoms.utils.testing.Garbage;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -549,6 +550,20 @@ class DebouncedAtomTest {
             other.advanceTimeBy(DELAY);
 
             assertThat(told).containsExactly("a");
+        }
+
+        @Test
+        void timerAheadOfTheClock_settlesForGood() {
+            store.set(TimeAtoms.SCHEDULER, new FrozenClock(clock));
+            follow();
+            type("a");
+            pass(100);
+            assertThat(store.run(query.cancel())).isFalse();
+            type("b");
+            assertThat(store.get(query.settled())).isEqualTo("a");
+            pass(100);
+
+            assertThat(told).containsExactly("a", "b");
         }
 
         @Test

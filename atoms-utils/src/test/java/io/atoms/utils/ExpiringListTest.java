@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.atoms.AtomStore;
 import io.atoms.AtomSubscription;
 import io.atoms.StoreSnapshot;
+import io.atoms.utils.testing.FrozenClock;
 import io.atoms.utils.testing.Garbage;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -303,6 +304,18 @@ class ExpiringListTest {
             add("a");
 
             assertThat(newStore().get(list.items())).isEmpty();
+        }
+
+        @Test
+        void timerAheadOfTheClock_leavesThemOutForGood() {
+            store.set(TimeAtoms.SCHEDULER, new FrozenClock(clock));
+            follow();
+            add("a");
+            add("b");
+            pass(100);
+            assertThat(store.get(list.items())).isEmpty();
+            add("c");
+            assertThat(store.get(list.items())).containsExactly("c");
         }
 
         @Test

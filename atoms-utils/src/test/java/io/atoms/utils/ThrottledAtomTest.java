@@ -8,6 +8,7 @@ import io.atoms.AtomStore;
 import io.atoms.AtomSubscription;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
+import io.atoms.utils.testing.FrozenClock;
 import io.atoms.utils.testing.Garbage;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -394,6 +395,21 @@ class ThrottledAtomTest {
             pass(1000);
 
             assertThat(told).containsExactly(1);
+        }
+
+        @Test
+        void timerAheadOfTheClock_staysOnePerInterval() {
+            store.set(TimeAtoms.SCHEDULER, new FrozenClock(clock));
+            follow(both);
+            store.set(both.current(), 1);
+            store.set(both.current(), 2);
+            pass(100);
+            assertThat(told).containsExactly(1, 2);
+            store.set(both.current(), 3);
+            pass(99);
+            assertThat(told).containsExactly(1, 2);
+            pass(1000);
+            assertThat(told).containsExactly(1, 2, 3);
         }
 
         /** R26 */
