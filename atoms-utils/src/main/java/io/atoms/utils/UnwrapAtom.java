@@ -1,0 +1,54 @@
+package io.atoms.utils;
+
+import io.atoms.Atom;
+import io.atoms.Loadable;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An async atom as a synchronous one: its value, or while it is loading what a fallback makes of the previous value.
+ *
+ * <pre>{@code
+ * AsyncAtom<Integer> stock = Atom.async(get -> shop.stock(get.get(article)));
+ * Atom<Integer> shown = UnwrapAtom.of(stock, previous -> previous == null ? 0 : previous);
+ * }</pre>
+ *
+ * <p><b>Rules.</b> Reading it needs the async atom, and so starts it. The fallback is given the last value that was
+ * ready, null if there was none. Any atom of a {@link Loadable} will do, not only an async one.
+ *
+ * <p><b>Threads.</b> The fallbacks run under the writers' lock and must be pure.
+ *
+ * <p><b>Errors.</b> If the async atom has failed, its error is this atom's error, unless there is a fallback for errors.
+ */
+public final class UnwrapAtom {
+
+    private UnwrapAtom() {}
+
+    /** The value, or the fallback while it is loading. */
+    public static <T extends @Nullable Object, V extends T> Atom<T> of(
+            Atom<Loadable<V>> atom, Function<? super @Nullable V, ? extends T> fallback) {
+        Objects.requireNonNull(fallback, "fallback");
+        return Atom.map(
+                atom,
+                loadable -> loadable instanceof Loadable.Loading<V> loading
+                        ? fallback.apply(loading.previous())
+                        : loadable.orElseThrow());
+    }
+
+    /** The value, or a fallback while it is loading, or one for errors, which is given the previous value too. */
+    public static <T extends @Nullable Object, V extends T> Atom<T> of(
+            Atom<Loadable<V>> atom,
+            Function<? super @Nullable V, ? extends T> fallback,
+            BiFunction<? super Throwable, ? super @Nullable V, ? extends T> onError) {
+        Objects.requireNonNull(fallback, "fallback");
+        Objects.requireNonNull(onError, "onError");
+        return Atom.map(atom, loadable -> loadable.fold(fallback, value -> value, onError));
+    }
+
+    /** The value, or while it is loading the previous one, or the initial one if there is none. */
+    public static <T> Atom<T> orPrevious(Atom<Loadable<T>> atom, T initial) {
+        return UnwrapAtom.<T, T>of(atom, previous -> previous == null ? initial : previous);
+    }
+}
