@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.atoms.utils {
     requires transitive io.atoms.core;
     requires static transitive org.jspecify;
-    requires com.github.benmanes.caffeine;
+    requires transitive com.github.benmanes.caffeine;
 
     exports io.atoms.utils;
 }
