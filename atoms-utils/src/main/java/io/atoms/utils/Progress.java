@@ -54,6 +54,7 @@ public final class Progress<A extends @Nullable Object, R> {
     private final Atom<State<R>> state;
     private final Atom<Status> status;
     private final Atom<Double> fraction;
+    private final ActionAtom<Call, @Nullable Void> begin;
     private final AsyncActionAtom<A, R> start;
     private final ActionAtom<@Nullable Void, Boolean> cancel;
 
@@ -68,7 +69,10 @@ public final class Progress<A extends @Nullable Object, R> {
         state = Atom.<Present<R>, State<R>>map(present, Present::state).named(name + ".state");
         status = Atom.map(state, State::status).named(name + ".status");
         fraction = Atom.map(state, State::fraction).named(name + ".fraction");
-        start = Atom.<A, R>asyncAction(this::run).concurrency(concurrency).named(name + ".start");
+        begin = Atom.<Call, @Nullable Void>action(this::begin).named(name + ".begin");
+        start = Atom.<A, R>asyncAction(this::run)
+                .concurrency(concurrency == Concurrency.SWITCH ? Concurrency.ALLOW : concurrency)
+                .named(name + ".start");
         cancel = Atom.<@Nullable Void, Boolean>action((set, nothing) -> cancel(set))
                 .named(name + ".cancel");
     }
@@ -221,13 +225,36 @@ public final class Progress<A extends @Nullable Object, R> {
 
     private Mono<R> run(Setter set, A argument) {
         Call call = new Call();
-        set.set(present, new Present<>(State.running(), call));
+        set.run(begin, call);
         Reporter reporter = reporter(set, call);
-        return Mono.<R>defer(() -> task.apply(reporter, argument).map(result -> result))
+        return Mono.<R>defer(() -> isPresent(set, call)
+                        ? task.apply(reporter, argument).map(result -> result)
+                        : Mono.empty()) // a listener of the beginning, or another thread, has stopped it already
                 .takeUntilOther(call.stop.asMono())
                 .doOnSuccess(result -> end(set, call, now -> now.done(result)))
                 .doOnError(error -> end(set, call, now -> now.failed(error)))
                 .doOnCancel(() -> end(set, call, State::cancelled));
+    }
+
+    private boolean isPresent(Setter set, Call call) {
+        return set.get(present).call() == call;
+    }
+
+    /**
+     * Makes the call the present one, in the same commit in which the one before ceases to be so. The core lets starts
+     * switch before they run, so two at once might run in another order than they switched; here the order is that of
+     * the commits. With the other policies there is no call before, unless a snapshot brought it back.
+     */
+    private @Nullable Void begin(Setter set, Call call) {
+        stopAfterCommit(set, set.get(present).call());
+        set.set(present, new Present<>(State.running(), call));
+        return null;
+    }
+
+    private static void stopAfterCommit(Setter set, @Nullable Call call) {
+        if (call != null) {
+            set.afterCommit(store -> call.stop.tryEmitEmpty());
+        }
     }
 
     /** The work is stopped after the commit, outside the lock, and not at all if this is rolled back. */
@@ -238,7 +265,7 @@ public final class Progress<A extends @Nullable Object, R> {
             return false;
         }
         set.set(present, new Present<>(now.state().cancelled(), null));
-        set.afterCommit(store -> call.stop.tryEmitEmpty());
+        stopAfterCommit(set, call);
         return true;
     }
 

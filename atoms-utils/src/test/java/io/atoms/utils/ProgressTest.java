@@ -232,6 +232,46 @@ class ProgressTest {
         }
 
         @Test
+        void switching_tellsOfOneRunOnly() {
+            Progress<Integer, String> latest = progress.concurrency(Concurrency.SWITCH);
+            List<Status> told = new ArrayList<>();
+            store.subscribe(latest.status(), value -> told.add(value));
+            store.run(latest.start(), 1).subscribe();
+            StepVerifier.create(store.run(latest.start(), 2))
+                    .then(() -> works.get(1).emit("two"))
+                    .expectNext("two")
+                    .verifyComplete();
+
+            assertThat(told).containsExactly(Status.RUNNING, Status.DONE);
+        }
+
+        @Test
+        void switchingFromManyThreads_leavesOneRunning_whoseReportsCount() throws InterruptedException {
+            for (int round = 0; round < 100; round++) {
+                List<Reporter> all = java.util.Collections.synchronizedList(new ArrayList<>());
+                Progress<Integer, String> latest = Progress.<Integer, String>of((report, n) -> {
+                            all.add(report);
+                            return Mono.never();
+                        })
+                        .concurrency(Concurrency.SWITCH);
+                List<Thread> threads = new ArrayList<>();
+                for (int t = 0; t < 3; t++) {
+                    Thread thread =
+                            new Thread(() -> store.run(latest.start(), 1).subscribe());
+                    thread.start();
+                    threads.add(thread);
+                }
+                for (Thread thread : threads) {
+                    thread.join(20_000);
+                }
+                assertThat(store.get(latest.status())).isEqualTo(Status.RUNNING);
+                all.forEach(report -> report.fraction(0.5));
+                assertThat(store.get(latest.fraction())).isEqualTo(0.5);
+                assertThat(store.run(latest.cancel())).isTrue();
+            }
+        }
+
+        @Test
         void queueing_runsOneAfterTheOther() {
             Progress<Integer, String> queue = progress.concurrency(Concurrency.QUEUE);
             store.run(queue.start(), 1).subscribe();
