@@ -36,10 +36,10 @@ public final class LoadableAtom {
     /** The atom as a Loadable. */
     public static <T> Atom<Loadable<T>> of(Atom<? extends @Nullable T> atom) {
         Objects.requireNonNull(atom, "atom");
-        return Recall.<Loadable<T>, @Nullable Loadable<T>>derived(
+        return Recall.<Loadable<T>, Loadable<T>>derived(
                 atom.name() + ".loadable",
                 get -> LoadableAtom.<T>read(get, atom),
-                Nulls.absent(),
+                Loadable.loading(),
                 LoadableAtom::withPrevious,
                 Objects::equals);
     }
@@ -63,8 +63,8 @@ public final class LoadableAtom {
                 + " Map it first: Atom.map(atom, Optional::ofNullable).");
     }
 
-    private static <T> Loadable<T> withPrevious(Loadable<T> now, @Nullable Loadable<T> before) {
-        return before != null && now instanceof Loadable.Failed<T> failed
+    private static <T> Loadable<T> withPrevious(Loadable<T> now, Loadable<T> before) {
+        return now instanceof Loadable.Failed<T> failed
                 ? new Loadable.Failed<>(failed.error(), before.valueOrPrevious())
                 : now;
     }

@@ -31,10 +31,7 @@ public final class UnwrapAtom {
             Atom<Loadable<V>> atom, Function<? super @Nullable V, ? extends T> fallback) {
         Objects.requireNonNull(fallback, "fallback");
         return Atom.map(
-                atom,
-                loadable -> loadable instanceof Loadable.Loading<V> loading
-                        ? fallback.apply(loading.previous())
-                        : loadable.orElseThrow());
+                atom, loadable -> loadable.fold(fallback, value -> value, (error, previous) -> loadable.orElseThrow()));
     }
 
     /** The value, or a fallback while it is loading, or one for errors, which is given the previous value too. */
