@@ -9,9 +9,12 @@ import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FilteredAtomTest {
     private final PrimitiveAtom<Integer> base = Atom.of(1);
@@ -140,6 +143,39 @@ class FilteredAtomTest {
             store.set(base, 3);
 
             assertThat(store.get(even)).isEqualTo(2);
+        }
+    }
+
+    /** Against the obvious model: while observed, the last committed value that passed. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void randomCommitsAndRollbacks_matchTheModel(long seed) {
+        Random random = new Random(seed);
+        store.subscribe(even, value -> {});
+        int kept = 0;
+        for (int i = 0; i < 300; i++) {
+            int writes = 1 + random.nextInt(3);
+            boolean rollsBack = random.nextInt(4) == 0;
+            int last = store.get(base);
+            int[] values = random.ints(writes, 0, 10).toArray();
+            try {
+                store.transaction(tx -> {
+                    for (int value : values) {
+                        tx.set(base, value);
+                        if (random.nextBoolean()) {
+                            tx.get(even);
+                        }
+                    }
+                    if (rollsBack) {
+                        throw new IllegalStateException("no");
+                    }
+                });
+                last = values[writes - 1];
+            } catch (IllegalStateException rolledBack) {
+                assertThat(rollsBack).isTrue();
+            }
+            kept = isEven(last) ? last : kept;
+            assertThat(store.get(even)).as("seed %d, step %d", seed, i).isEqualTo(kept);
         }
     }
 }
