@@ -67,6 +67,7 @@ public sealed interface Loadable<T> {
     }
 
     /** Calls the function of its kind. */
+    @SuppressWarnings("NullAway") // in JSpecify mode it takes the bound of `? super @Nullable T` for non-null
     default <R extends @Nullable Object> R fold(
             Function<? super @Nullable T, ? extends R> loading,
             Function<? super T, ? extends R> ready,

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +42,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Prism<S extends @Nullable Object, A> {
 
-    private final Function<? super S, ? extends @Nullable A> finder;
+    /**
+     * Looks for the part of a whole.
+     *
+     * @param <S> the type of the whole
+     * @param <A> the type of the part
+     */
+    @FunctionalInterface
+    public interface Finder<S extends @Nullable Object, A> {
+        /** The part, or null if it is absent. */
+        @Nullable
+        A find(S whole);
+    }
+
+    private final Finder<? super S, ? extends A> finder;
     private final BiFunction<? super S, ? super A, ? extends S> setter;
 
-    private Prism(
-            Function<? super S, ? extends @Nullable A> finder, BiFunction<? super S, ? super A, ? extends S> setter) {
+    private Prism(Finder<? super S, ? extends A> finder, BiFunction<? super S, ? super A, ? extends S> setter) {
         this.finder = Objects.requireNonNull(finder, "finder");
         this.setter = Objects.requireNonNull(setter, "setter");
     }
@@ -57,7 +68,7 @@ public final class Prism<S extends @Nullable Object, A> {
      * part and returns the new whole: the whole itself if it does not take an absent part.
      */
     public static <S extends @Nullable Object, A> Prism<S, A> of(
-            Function<? super S, ? extends @Nullable A> finder, BiFunction<? super S, ? super A, ? extends S> setter) {
+            Finder<? super S, ? extends A> finder, BiFunction<? super S, ? super A, ? extends S> setter) {
         return new Prism<>(finder, setter);
     }
 
@@ -133,7 +144,7 @@ public final class Prism<S extends @Nullable Object, A> {
 
     /** The part, or null if it is absent. */
     public @Nullable A find(S whole) {
-        return finder.apply(whole);
+        return finder.find(whole);
     }
 
     /** The whole with another part. */

@@ -94,18 +94,22 @@ public final class Traversal<S extends @Nullable Object, A extends @Nullable Obj
     }
 
     /** A part of each part. */
+    @SuppressWarnings("NullAway") // in JSpecify mode it takes what is null where A admits it for null everywhere
     public <B extends @Nullable Object> Traversal<S, B> then(Lens<A, B> next) {
         Objects.requireNonNull(next, "next");
         return of(
                 whole -> {
                     List<B> parts = new ArrayList<>();
-                    all(whole).forEach(part -> parts.add(next.get(part)));
+                    for (A part : all(whole)) {
+                        parts.add(next.get(part));
+                    }
                     return Collections.unmodifiableList(parts);
                 },
                 (whole, function) -> modify(whole, part -> next.set(part, function.apply(next.get(part)))));
     }
 
     /** A part of each part that has it. */
+    @SuppressWarnings("NullAway") // in JSpecify mode it takes what is null where A admits it for null everywhere
     public <B> Traversal<S, B> then(Prism<A, B> next) {
         Objects.requireNonNull(next, "next");
         return of(
