@@ -64,6 +64,12 @@ public final class Graph {
     /** The tick as of which values are computed: that of the last write, or the committed epoch. Guarded by the lock. */
     private long now = 1;
 
+    /** How often the lock has been taken. Guarded by the lock; the sweeper looks at it without, as at a hint. */
+    private long sessions;
+
+    /** Owned by the sweeper. */
+    private long sessionsAtLastLook;
+
     /** What the thread that is inside is inside of. Guarded by the lock. */
     private Held holder = Held.NOBODY;
 
@@ -123,7 +129,13 @@ public final class Graph {
         return gate.inside();
     }
 
+    /** For tests. */
+    long sessions() {
+        return sessions;
+    }
+
     private void begun() {
+        sessions++;
         now = committed;
         holder = Held.current();
         holder.push(this);
@@ -359,11 +371,16 @@ public final class Graph {
 
     /**
      * Forgets collected definitions and their values, unless somebody is busy here and will. Called by a thread that is
-     * not the user's, so it takes no listeners away from a thread that is about to run them; but those that a thread has
-     * left to the lock's holder it runs.
+     * not the user's, so it keeps away from a graph that has been used since the last look, and forgets by itself: else a
+     * program with one thread would find the lock taken, and its listeners run by another thread, now and then.
      */
     void sweep() {
+        if (sessions != sessionsAtLastLook) {
+            sessionsAtLastLook = sessions;
+            return;
+        }
         if (tryEnter()) {
+            sessionsAtLastLook = sessions;
             gate.unnest();
             release();
             boolean took = inbox.empty();

@@ -6,7 +6,8 @@ import java.lang.ref.WeakReference;
 /**
  * Lets an idle graph forget collected definitions. A graph does so whenever its lock is released; one that nobody uses
  * would keep their values for ever. So a token is dropped on purpose, and when the collector has found it, the graph
- * takes a look, and the next token is dropped: one look per collection, none without.
+ * takes a look, and the next token is dropped: one look per collection, none without. A graph that was used since the
+ * last look is left alone.
  */
 final class Sweeper {
 
