@@ -6,6 +6,9 @@ module io.atoms.utils {
     requires transitive io.atoms.core;
     requires static transitive org.jspecify;
     requires transitive com.github.benmanes.caffeine;
+    requires transitive tools.jackson.databind;
+    requires com.h2database.mvstore;
 
     exports io.atoms.utils;
+    exports io.atoms.utils.storage;
 }
