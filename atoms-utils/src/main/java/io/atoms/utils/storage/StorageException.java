@@ -15,11 +15,18 @@ public final class StorageException extends AtomException {
 
     private final Kind kind;
     private final String key;
+    private final String reason;
 
-    StorageException(Kind kind, String key, String message, @Nullable Throwable cause) {
-        super(kind.code, kind.code + ": " + message, cause);
+    StorageException(Kind kind, String key, String reason, @Nullable Throwable cause) {
+        super(kind.code, kind.code + ": " + reason, cause);
         this.kind = kind;
         this.key = key;
+        this.reason = reason;
+    }
+
+    /** The message without its code, to be part of another one. */
+    String reason() {
+        return reason;
     }
 
     /**

@@ -1,0 +1,327 @@
+package io.atoms.utils.storage;
+
+import io.atoms.AsyncAtom;
+import io.atoms.Atom;
+import io.atoms.AtomStore;
+import io.atoms.PrimitiveAtom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Where {@link StorageAtom}s keep their values: bytes by key. {@link FileStorage} is a folder with a file per key, {@link
+ * JournalStorage} one database file, {@link MemoryStorage} is for tests; derive from this class to make another one.
+ *
+ * <pre>{@code
+ * try (AtomStore store = AtomStore.create();
+ *         Storage files = FileStorage.open(Path.of("data"))) {
+ *     store.set(Storage.CURRENT, files);
+ *     store.set(settings.value(), dark); // in memory; 100 milliseconds later in the file
+ *     files.flush(store); // in the file
+ * }
+ * }</pre>
+ *
+ * <p><b>Rules.</b> A write of an atom costs its caller no input or output. {@link StorageOptions#writeDelay} after the first
+ * unsaved write in a store, all that is unsaved there is written, as of one commit; {@link #flush}, {@link #close} and closing the
+ * store do so at once. When {@code flush} has returned, the values survive the end of the process by whatever
+ * cause. Between two writes of one atom only the last value is stored. A storage that {@linkplain #keepsCommitsWhole
+ * keeps commits whole} has after a crash either all or none of what one commit wrote; the others, each value
+ * whole.
+ *
+ * <p>If writing fails, the values stay in memory, commits go on, the problem is given to {@link StorageOptions#onProblem}
+ * and shown by {@link #STATUS}, and it is tried again with growing pauses. What could not be read is never overwritten:
+ * it is set aside under another name. Nothing is deleted but by {@code reset} and {@link StorageAtom#purge}.
+ *
+ * <p>One storage may serve several stores. Only if it {@linkplain #isShared is shared} do they see each other's writes
+ * after the first use.
+ *
+ * <p><b>Threads.</b> Any. Values are encoded and written by the scheduler of the options, or by who calls {@code flush},
+ * one write at a time for each store.
+ *
+ * <p><b>Deriving.</b> The protected methods are called by several threads at once. {@code write} returns when the bytes
+ * are safe.
+ */
+public abstract class Storage implements AutoCloseable {
+
+    /** The storage of a store's storage atoms. Set it before their first use; at first there is none. */
+    @SuppressWarnings("ClassInitializationDeadlock") // nobody but this class refers to NoStorage
+    public static final PrimitiveAtom<Storage> CURRENT =
+            Atom.<Storage>of(NoStorage.INSTANCE).named("storage.current");
+
+    private static final AsyncAtom<StorageStatus> STATUSES =
+            Atom.<StorageStatus>stream(get -> get.get(CURRENT).board.statuses()).named("storage.statuses");
+
+    /**
+     * How the current storage is doing: what is unsaved, and whether writing fails. It changes by commits of its own, a
+     * little after the fact.
+     */
+    public static final Atom<StorageStatus> STATUS = Atom.<StorageStatus>derived(get -> {
+                StorageStatus last = get.get(STATUSES).valueOrPrevious();
+                return last != null ? last : get.get(CURRENT).status();
+            })
+            .named("storage.status");
+
+    private final String name;
+    private final StorageOptions options;
+    private final StatusBoard board;
+
+    /** By store, held weakly; a session refers to its store only weakly. Guarded by itself. */
+    private final Map<AtomStore, StorageSession> sessions = new WeakHashMap<>();
+
+    private final Map<String, WeakSinks<String>> watched = new ConcurrentHashMap<>();
+    /** The storage that is in the place of this one, and passes on its changes. */
+    volatile @Nullable Storage wrapper;
+
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean released;
+
+    /**
+     * @param name for messages: the place, for one
+     */
+    protected Storage(String name, StorageOptions options) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.options = Objects.requireNonNull(options, "options");
+        this.board = new StatusBoard(options);
+    }
+
+    /**
+     * What is stored under a key.
+     *
+     * @param bytes what was given to {@code write}; null if there is nothing
+     * @param version grows with each change of the key that this storage knows of, whoever made it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // it is never compared
+    protected record Entry(byte @Nullable [] bytes, long version) {}
+
+    // ---- to be derived ----
+
+    /** What is stored under the key. An exception means that something may be there that can't be read. */
+    protected abstract Entry read(String key) throws Exception;
+
+    /** What was stored under the key before, to replace what is damaged; null if there is none. Default: null. */
+    protected byte @Nullable [] readBackup(String key) throws Exception {
+        return null;
+    }
+
+    /**
+     * Stores the bytes under their keys, and removes the keys that have null. When it returns all is safe; when it throws,
+     * each key has its old bytes or its new ones.
+     *
+     * @return the version that these keys have now
+     */
+    protected abstract long write(Map<String, byte @Nullable []> changes) throws Exception;
+
+    /**
+     * Moves what is stored under the key out of the way without losing it. Does nothing if there is nothing.
+     *
+     * @return where it is now, for the user to find
+     */
+    protected abstract String setAside(String key) throws Exception;
+
+    /** All keys under which something is stored. */
+    protected abstract Set<String> readKeys() throws Exception;
+
+    /** Releases files and locks; called once. */
+    protected abstract void release() throws Exception;
+
+    /** Whether {@code write} of several keys is all or nothing, even if the process is killed. Default: false. */
+    public boolean keepsCommitsWhole() {
+        return false;
+    }
+
+    /** Whether others may write what this storage holds, and tell it by {@link #changed}. Default: false. */
+    public boolean isShared() {
+        return false;
+    }
+
+    /**
+     * Whether reading takes so long that nobody should wait for it: then atoms are read by the scheduler and have their
+     * default value until then. Default: false.
+     */
+    public boolean loadsLater() {
+        return false;
+    }
+
+    /** To be called by a shared storage, in the order of the changes, when another one has written or removed a key. */
+    protected final void changed(String key) {
+        WeakSinks<String> sinks = watched.get(key);
+        if (sinks != null) {
+            sinks.emit(key);
+        }
+        Storage around = wrapper;
+        if (around != null) {
+            around.changed(key);
+        }
+    }
+
+    /** To be called by a shared storage that can't see at present what others write. */
+    protected final void notWatched(Throwable cause) {
+        report(Reports.notWatched(name, cause));
+    }
+
+    // ---- for users ----
+
+    /** The name for messages. */
+    public final String name() {
+        return name;
+    }
+
+    /** The options. */
+    public final StorageOptions options() {
+        return options;
+    }
+
+    /**
+     * All keys under which something is stored, in no order.
+     *
+     * @throws StorageException if the storage can't be read
+     */
+    public final Set<String> keys() {
+        checkOpen("its keys");
+        try {
+            return readKeys();
+        } catch (Exception e) {
+            throw Reports.keysNotRead(name, e);
+        }
+    }
+
+    /**
+     * Writes all that was committed in the store before this call and is not stored yet. It blocks until that survives the
+     * end of the process. Inside a transaction it does not include what the transaction wrote.
+     *
+     * @throws StorageException if something could not be written; the values stay in memory and are tried again
+     */
+    public final void flush(AtomStore store) {
+        Objects.requireNonNull(store, "store");
+        session(store).flush(store);
+    }
+
+    /** As {@link #flush}, on the scheduler, when it is subscribed. */
+    public final Mono<Void> awaitFlushed(AtomStore store) {
+        Objects.requireNonNull(store, "store");
+        return Mono.<Void>fromRunnable(() -> flush(store)).subscribeOn(options.scheduler());
+    }
+
+    /** Stops writing, but for {@link #flush} and closing, until {@link #resume}. Values stay in memory. */
+    public final void pause() {
+        board.setPaused(true);
+    }
+
+    /** Goes on writing after {@link #pause}. */
+    public final void resume() {
+        board.setPaused(false);
+        for (Map.Entry<AtomStore, StorageSession> each : openSessions().entrySet()) {
+            each.getValue().schedule(each.getKey());
+        }
+    }
+
+    /** How the storage is doing. */
+    public final StorageStatus status() {
+        return board.status();
+    }
+
+    /**
+     * Writes what is unsaved in all stores, and releases files and locks. Closing again does nothing. Atoms keep the values they
+     * have; later writes are reported as not stored.
+     *
+     * @throws StorageException if something could not be written, or the storage not be closed
+     */
+    @Override
+    public final void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        StorageException failure = null;
+        for (Map.Entry<AtomStore, StorageSession> each : openSessions().entrySet()) {
+            try {
+                each.getValue().flush(each.getKey());
+            } catch (StorageException e) {
+                failure = Reports.first(failure, e);
+            }
+        }
+        try {
+            release();
+        } catch (Exception e) {
+            failure = Reports.first(failure, Reports.notClosed(name, e));
+        }
+        released = true;
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public final String toString() {
+        return name;
+    }
+
+    // ---- for atoms and sessions ----
+
+    /** The session of the store, made at the first call. */
+    final StorageSession session(AtomStore store) {
+        StorageSession session;
+        synchronized (sessions) {
+            session = sessions.computeIfAbsent(store, none -> new StorageSession(this));
+        }
+        session.follow(store);
+        return session;
+    }
+
+    private Map<AtomStore, StorageSession> openSessions() {
+        synchronized (sessions) {
+            return new HashMap<>(sessions);
+        }
+    }
+
+    final StatusBoard board() {
+        return board;
+    }
+
+    final void checkOpen(String what) {
+        if (released) {
+            throw Reports.closed(name, what);
+        }
+    }
+
+    /** Tells the handler, on the scheduler: who calls may hold the lock of a store. */
+    final StorageException report(StorageException problem) {
+        options.scheduler().schedule(() -> options.onProblem().accept(problem));
+        return problem;
+    }
+
+    /** What the storage has for the atom. It throws only if the storage is not open. */
+    final <T extends @Nullable Object> Loaded<T> load(StorageAtom<T> atom) {
+        checkOpen(atom.key());
+        return new Loading<>(this, atom).load();
+    }
+
+    /** What is stored for the atom by anybody, beginning with what is there now. Nothing if the storage is not shared. */
+    final <T extends @Nullable Object> Flux<Loaded<T>> changes(StorageAtom<T> atom) {
+        if (!isShared()) {
+            return Flux.never();
+        }
+        WeakSinks<String> sinks = watched.computeIfAbsent(atom.key(), key -> new WeakSinks<>());
+        return sinks.flux()
+                .mergeWith(Mono.just(atom.key()).publishOn(options.scheduler()))
+                .map(key -> load(atom))
+                .scan((before, now) -> now.version() >= before.version() ? now : before);
+    }
+
+    /** Tells the other stores that this storage serves. */
+    final void changedByStore(Set<String> keys) {
+        int stores;
+        synchronized (sessions) {
+            stores = sessions.size();
+        }
+        if (stores > 1) {
+            keys.forEach(this::changed);
+        }
+    }
+}
