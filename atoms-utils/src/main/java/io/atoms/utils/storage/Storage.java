@@ -314,14 +314,13 @@ public abstract class Storage implements AutoCloseable {
                 .scan((before, now) -> now.version() >= before.version() ? now : before);
     }
 
-    /** Tells the other stores that this storage serves. */
+    /** Tells the other stores that this storage serves; one listens for each that has used the atom. */
     final void changedByStore(Set<String> keys) {
-        int stores;
-        synchronized (sessions) {
-            stores = sessions.size();
-        }
-        if (stores > 1) {
-            keys.forEach(this::changed);
+        for (String key : keys) {
+            WeakSinks<String> sinks = watched.get(key);
+            if (sinks != null && sinks.count() > 1) {
+                sinks.emit(key);
+            }
         }
     }
 }

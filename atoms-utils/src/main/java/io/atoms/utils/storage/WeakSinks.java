@@ -27,6 +27,11 @@ final class WeakSinks<T> {
                 FluxSink.OverflowStrategy.LATEST);
     }
 
+    /** How many listen, at most. */
+    int count() {
+        return sinks.size();
+    }
+
     /** One at a time, so that the order is that of the calls. */
     synchronized void emit(T signal) {
         for (WeakReference<FluxSink<T>> each : sinks) {
