@@ -60,7 +60,7 @@ record Envelope(int version, long millis, byte[] payload) {
         }
     }
 
-    private static String checksum(String key, String facts, byte[] bytes, int from) {
+    static String checksum(String key, String facts, byte[] bytes, int from) {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");

@@ -130,7 +130,7 @@ final class Reports {
 
     static StorageException badDocument(String message, @Nullable Throwable error) {
         return new StorageException(
-                Kind.BAD_DOCUMENT, "", "The document can't be loaded: " + message + " The store is as before.", error);
+                Kind.BAD_DOCUMENT, "", "The document " + message + " The store is as before.", error);
     }
 
     /** The error in words, as a sentence. */

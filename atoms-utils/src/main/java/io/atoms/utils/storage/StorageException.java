@@ -69,7 +69,7 @@ public final class StorageException extends AtomException {
         NOT_OPEN("ATOMS-108"),
         /** Changes of other processes can't be seen at present. */
         NOT_WATCHED("ATOMS-109"),
-        /** A document could not be loaded; the store is as before. */
+        /** A document could not be saved or loaded; the store is as before. */
         BAD_DOCUMENT("ATOMS-110");
 
         private final String code;
