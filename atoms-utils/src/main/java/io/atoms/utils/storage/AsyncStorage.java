@@ -35,11 +35,14 @@ public final class AsyncStorage extends Storage {
     /** The storage, read on its scheduler. */
     public static AsyncStorage of(Storage storage) {
         Objects.requireNonNull(storage, "storage");
-        if (storage.isShared()) {
-            throw new IllegalArgumentException(
-                    storage.name() + " is shared, whose changes AsyncStorage can't pass on.");
-        }
-        return new AsyncStorage(storage);
+        AsyncStorage later = new AsyncStorage(storage);
+        storage.wrapper = later;
+        return later;
+    }
+
+    @Override
+    public boolean isShared() {
+        return storage.isShared();
     }
 
     @Override
