@@ -69,7 +69,7 @@ class MessagesTest {
         @Test
         void reference_hasNoSectionOfACodeThatIsGone() throws IOException {
             List<String> codes = Files.readAllLines(REFERENCE).stream()
-                    .filter(line -> line.startsWith("## ATOMS-"))
+                    .filter(line -> line.startsWith("## ATOMS-0")) // those of other modules are tested there
                     .map(line -> line.substring(3, 12))
                     .toList();
             assertThat(codes)

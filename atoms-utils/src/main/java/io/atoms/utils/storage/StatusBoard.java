@@ -47,7 +47,8 @@ final class StatusBoard {
         return paused;
     }
 
-    synchronized void succeeded() {
+    synchronized void succeeded(int change) {
+        unsaved += change;
         attempts = 0;
         failure = null;
         publish();

@@ -98,7 +98,7 @@ public abstract class Storage implements AutoCloseable {
      * @param version grows with each change of the key that this storage knows of, whoever made it
      */
     @SuppressWarnings("ArrayRecordComponent") // it is never compared
-    protected record Entry(byte @Nullable [] bytes, long version) {}
+    public record Entry(byte @Nullable [] bytes, long version) {}
 
     // ---- to be derived ----
 

@@ -158,11 +158,16 @@ final class StorageSession {
 
     /** Under the monitor: tells the board how the number of unsaved values has changed. */
     private void count() {
-        int now = unsaved.size() + hopeless.size();
-        if (now != counted) {
-            storage.board().addUnsaved(now - counted);
-            counted = now;
+        int change = change();
+        if (change != 0) {
+            storage.board().addUnsaved(change);
         }
+    }
+
+    private int change() {
+        int before = counted;
+        counted = unsaved.size() + hopeless.size();
+        return counted - before;
     }
 
     // ---- timing ----
@@ -359,9 +364,8 @@ final class StorageSession {
                     stored.put(atom, write.token);
                     hopeless.remove(atom);
                 });
-                count();
+                storage.board().succeeded(change());
             }
-            storage.board().succeeded();
         }
 
         private void failed(StorageException problem) {
