@@ -150,6 +150,9 @@ public final class StorageAtom<T extends @Nullable Object> {
         if (key.isEmpty()) {
             throw new IllegalArgumentException("The key of a storage atom must not be empty.");
         }
+        if (codec.version() < 1) {
+            throw new IllegalArgumentException("The version of the codec of " + key + " must be positive.");
+        }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
             throw new IllegalArgumentException(
                     "The key of a storage atom must be well-formed text; this one has half of a surrogate pair.");
