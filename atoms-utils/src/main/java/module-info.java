@@ -5,9 +5,14 @@ import org.jspecify.annotations.NullMarked;
 module io.atoms.utils {
     requires transitive io.atoms.core;
     requires static transitive org.jspecify;
+    requires org.reactivestreams;
     requires transitive com.github.benmanes.caffeine;
     requires transitive tools.jackson.databind;
     requires com.h2database.mvstore;
+
+    // For BeanBridge and FxBridge alone: who uses them requires these, too.
+    requires static transitive java.desktop;
+    requires static transitive javafx.base;
 
     exports io.atoms.utils;
     exports io.atoms.utils.storage;

@@ -37,6 +37,25 @@ class UtilitiesArchitectureTest {
                 .check(classes);
     }
 
+    /** JavaFX and java.desktop are optional: only the bridges to them may load their classes. */
+    @Test
+    void optionalModules_areUsedByTheirBridgesAlone() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("io\\.atoms\\.utils\\.Fx.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("javafx..")
+                .check(classes);
+        noClasses()
+                .that()
+                .haveNameNotMatching("io\\.atoms\\.utils\\.Bean.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.beans..", "java.awt..", "javax.swing..")
+                .check(classes);
+    }
+
     @Test
     void packages_haveNoCycles() {
         slices().matching("io.atoms.(**)").should().beFreeOfCycles().check(classes);
