@@ -84,6 +84,7 @@ final class JsonCheck {
     }
 
     private void visit(JavaType type) {
+        refuseClass(type);
         if (type.isMapLikeType()) {
             visitKey(type.getKeyType());
         }
@@ -105,6 +106,14 @@ final class JsonCheck {
             visitBean(type, bean);
         }
         writing.findRootValueSerializer(type);
+    }
+
+    /** To read one is to load the class that the bytes name. */
+    private static void refuseClass(JavaType type) {
+        if (type.hasRawClass(Class.class) || type.isTypeOrSubTypeOf(JavaType.class)) {
+            throw new UnfitTypeException(type.getRawClass().getName() + " would let stored bytes choose which class is"
+                    + " loaded. Store an enum or a text instead.");
+        }
     }
 
     private boolean isNamed(JavaType type) {
@@ -156,6 +165,9 @@ final class JsonCheck {
 
     /** Without a way to write it, Jackson takes what toString says, and often can't make a key of it again. */
     private void visitKey(@Nullable JavaType key) {
+        if (key != null) {
+            refuseClass(key);
+        }
         if (key == null || key.isEnumType() || key.getRawClass().getName().startsWith("java.")) {
             return;
         }

@@ -429,6 +429,16 @@ class JacksonCodecTest {
             assertThat(refusal(JacksonCodec.of(Shape.class).mapper(mapper))).contains("choose which class");
         }
 
+        @Test
+        void classesAsValues_areRefused() {
+            JacksonCodec<Map<Class<?>, Integer>> keys = JacksonCodec.of(new TypeReference<>() {});
+            JacksonCodec<List<Optional<Class<?>>>> values = JacksonCodec.of(new TypeReference<>() {});
+
+            for (JacksonCodec<?> codec : List.of(JacksonCodec.of(Class.class), keys, values)) {
+                assertThat(refusal(codec)).contains("java.lang.Class", "which class is loaded");
+            }
+        }
+
         /** What is declared as Object or as an open class is looked at when it is written. */
         @Test
         void classNamesOfWhatIsNotDeclared_areRefusedWhenWritten() {
