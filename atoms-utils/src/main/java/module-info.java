@@ -5,7 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module io.atoms.utils {
     requires transitive io.atoms.core;
     requires static transitive org.jspecify;
-    requires org.reactivestreams;
     requires transitive com.github.benmanes.caffeine;
     requires transitive tools.jackson.databind;
     requires com.h2database.mvstore;

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import reactor.adapter.JdkFlowAdapter;
+import org.reactivestreams.FlowAdapters;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -204,7 +204,7 @@ final class DefaultAtomStore implements AtomStore {
 
     @Override
     public <T extends @Nullable Object> Flow.Publisher<T> publisher(Atom<T> atom) {
-        return JdkFlowAdapter.publisherToFlowPublisher(flux(atom));
+        return FlowAdapters.toFlowPublisher(flux(atom));
     }
 
     // ---- async ----

@@ -214,4 +214,30 @@ class FluxOfAsyncTest {
         store.close();
         assertThat(log.lines()).containsExactly("1", "2", "end");
     }
+
+    @Test
+    void flowPublisher_ofWhoRequestsNothing_fails() {
+        store.publisher(input).subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.request(0);
+            }
+
+            @Override
+            public void onNext(Integer item) {
+                log.add(item);
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                log.add(error.getClass().getSimpleName());
+            }
+
+            @Override
+            public void onComplete() {
+                log.add("end");
+            }
+        });
+        assertThat(log.lines()).containsExactly("IllegalArgumentException");
+    }
 }

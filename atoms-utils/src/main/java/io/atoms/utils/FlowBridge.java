@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.FlowAdapters;
 import reactor.adapter.JdkFlowAdapter;
 
 /**
@@ -60,10 +59,8 @@ public final class FlowBridge {
         return Atom.<T>stream(get -> JdkFlowAdapter.flowPublisherToFlux(read.apply(get)), policy);
     }
 
-    /** The values of the atom in the store. */
+    /** The values of the atom in the store, as {@link AtomStore#publisher} gives them. */
     public static <T extends @Nullable Object> Flow.Publisher<T> publisher(AtomStore store, Atom<T> atom) {
-        // By these adapters, and not by Reactor's, the Flux meets a subscriber that it does not trust to keep the
-        // rules.
-        return FlowAdapters.toFlowPublisher(store.flux(atom));
+        return store.publisher(atom);
     }
 }

@@ -28,7 +28,7 @@ final class FxAtom {
     static <T extends @Nullable Object> Atom<T> of(
             ObservableValue<? extends T> observable,
             Executor executor,
-            Function<? super @Nullable Supplier<T>, ? extends T> waiting) {
+            Function<@Nullable Supplier<T>, ? extends T> waiting) {
         Objects.requireNonNull(observable, "observable");
         AsyncAtom<Supplier<T>> values = Atom.<Supplier<T>>stream(get ->
                         Flux.create(sink -> new Listening<T>(observable, executor, sink), OverflowStrategy.LATEST))
