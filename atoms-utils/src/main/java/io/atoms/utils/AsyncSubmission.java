@@ -17,6 +17,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Submits a form in stages, each of which is one commit: it begins; when all validators have answered it is decided; what
@@ -60,11 +61,20 @@ final class AsyncSubmission<V extends @Nullable Object, R> {
      * by that error, and so the end of the Flux must not be taken for an answer.
      */
     private Mono<Void> validated(Setter set) {
-        return Mono.<AtomStore>create(sink -> set.afterCommit(sink::success))
+        return store(set)
                 .flatMap(store ->
                         store.flux(form.validating()).filter(open -> !open).next())
                 .switchIfEmpty(Mono.never())
                 .then();
+    }
+
+    /** If listeners may run at once, it goes on outside of their round, so that what comes next does not hold them up. */
+    private static Mono<AtomStore> store(Setter set) {
+        return Mono.defer(() -> {
+            Sinks.One<AtomStore> known = Sinks.one();
+            set.afterCommit(known::tryEmitValue);
+            return known.asMono();
+        });
     }
 
     /** The next stage; empty if somebody has written meanwhile, so that validators are at it again. */

@@ -55,7 +55,8 @@ import reactor.core.publisher.Mono;
  * <p>A function that finds something wrong with a field throws {@link Rejection}, or returns a Mono that fails with it.
  *
  * <p><b>Threads.</b> Any. Subscribe async submissions outside of transactions: inside one it begins with the commit, and
- * if that is rolled back its Mono never ends.
+ * if that is rolled back its Mono never ends. What it sends is subscribed on the thread that submits, or that brings the
+ * last answer of a validator, and must not block it.
  *
  * <p><b>Errors.</b> What the function of {@link #submit} throws takes back the whole submission and reaches the caller.
  * What that of {@link #submitAsync} throws, or the error of its Mono, fails the Mono of the action; the form then is {@link

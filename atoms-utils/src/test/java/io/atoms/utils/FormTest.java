@@ -729,6 +729,20 @@ class FormTest {
         }
 
         @Test
+        void function_runsOutsideOfTheListenersRound() {
+            enter("Ada", 36);
+            List<Object> told = new ArrayList<>();
+            store.subscribe(user, value -> told.add(value));
+            submit(form.submitAsync(get -> 1, (set, one) -> {
+                set.set(user, new User("Ada", one));
+                assertThat(told).containsExactly(new User("Ada", 1));
+                return Mono.just(one);
+            }));
+
+            assertThat(results).containsExactly(new Submitted<>(1), "end");
+        }
+
+        @Test
         void validators_areAwaited() {
             store.set(checked.value(), "Ada");
             submit(sendChecked);
@@ -767,23 +781,33 @@ class FormTest {
             assertThat(sent).containsExactly(Map.of("checked", "Bob", "age", 0));
         }
 
-        /** The writer gets in between the answer and the look at it, because it is told of the answer first. */
+        /** The write gets in between the answer and the look at it, because it is made when the answer's observer leaves. */
         @Test
         void writeBetweenAnswerAndDecision_isWaitedFor() {
-            store.set(checked.value(), "Ada");
-            store.subscribe(checkedForm.validating(), open -> {
-                if (!open && store.get(checked.value()).equals("Ada")) {
-                    validation = Sinks.one();
-                    store.set(checked.value(), "Bob");
-                }
-            });
-            submit(sendChecked);
+            PrimitiveAtom<String> title = Atom.of("Ada");
+            AtomicInteger unmounts = new AtomicInteger();
+            FieldAtom<String> field = FieldAtom.of(title.onMount(context -> () -> {
+                        if (unmounts.getAndIncrement() == 0) {
+                            validation = Sinks.one();
+                            context.setSelf("Bob");
+                        }
+                    }))
+                    .validateAsync((get, text) -> {
+                        asked.add(text);
+                        return validation.asMono();
+                    })
+                    .named("title");
             validation.tryEmitValue(List.of());
+            assertThat(store.get(field.errors())).isEmpty();
+            assertThat(store.get(field.valid())).isTrue();
+            submit(sending(Form.of(field)));
+            assertThat(asked).containsExactly("Ada", "Bob");
+            assertThat(unmounts).hasValue(1);
             assertThat(sent).isEmpty();
             assertThat(results).isEmpty();
             validation.tryEmitValue(List.of());
 
-            assertThat(sent).containsExactly(Map.of("checked", "Bob", "age", 0));
+            assertThat(sent).containsExactly(Map.of("title", "Bob"));
         }
 
         @Test
@@ -804,10 +828,12 @@ class FormTest {
         @Test
         void cancelWhileSending_cancelsTheWork_andFreesTheForm() {
             enter("Ada", 36);
+            List<Object> told = new ArrayList<>();
+            store.subscribe(form.status(), value -> told.add(value));
             submit(send).dispose();
 
             assertThat(cancelled).hasValue(1);
-            assertThat(status()).isEqualTo(Status.IDLE);
+            assertThat(told).containsExactly(Status.SUBMITTING, Status.IDLE);
             assertThat(store.get(form.dirty())).isTrue();
             assertThat(store.run(save).isSubmitted()).isTrue();
         }
