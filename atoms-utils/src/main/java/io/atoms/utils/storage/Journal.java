@@ -1,13 +1,16 @@
 package io.atoms.utils.storage;
 
+import io.atoms.utils.storage.JournalFile.Use;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
+import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.Page;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Space.</b> MVStore keeps what is no longer used for 45 seconds, because it does not know when writes have reached
  * the disk. Here each commit is forced to the disk before the next one begins, so the time is zero: the space of what the
- * last commits but two did not use is used again. Pages that are in use in a chunk that is mostly unused
- * are moved, see {@link #tidy}.
+ * last commits but two did not use is used again. Pages that are in use in chunks that are mostly unused are written again, see
+ * {@link #tidy}. The way of MVStore to make a file smaller in place, {@code compactMoveChunks}, is not used: it overwrites what the last
+ * commit needs, and fails its own assertions now and then; a copy takes the place of the file instead, see {@link #copy}.
  *
  * <p><b>Threads.</b> One that writes, or several that read; see the locks of {@link JournalStorage}.
  *
@@ -45,11 +49,15 @@ final class Journal {
     private static final int REWRITE = 8 << 20;
     /** Nothing is moved before so many bytes were written. */
     private static final long TIDY_AFTER = 4 << 20;
+    /** Nobody minds unused space in a file of this size, in bytes. */
+    private static final long SMALL = 256 << 10;
 
     private final JournalFile file;
     private final MVStore store;
     private final MVMap<String, byte[]> values;
     private final MVMap<String, byte[]> aside;
+    /** Bytes added since the last commit, while copying. */
+    private long added;
 
     /** The file can't be read, or not as a whole, and not because of the disk. */
     static final class DamagedException extends IOException {
@@ -79,14 +87,16 @@ final class Journal {
     private Journal(JournalFile file, MVStore store) throws ForeignException {
         this.file = file;
         this.store = store;
-        checkFormat(store);
+        if (file.use() != Use.NEW) {
+            checkFormat(store);
+        }
         store.setVersionsToKeep(OLD_VERSIONS);
         store.setRetentionTime(0);
         MVMap.Builder<String, byte[]> maps =
                 new MVMap.Builder<String, byte[]>().keyType(JournalTypes.KEY).valueType(JournalTypes.VALUE);
         this.values = store.openMap(VALUES, maps);
         this.aside = store.openMap(ASIDE, maps);
-        if (store.getStoreVersion() == 0 && !store.getFileStore().isReadOnly()) {
+        if (file.use() == Use.NEW) {
             store.setStoreVersion(FORMAT);
         }
     }
@@ -95,7 +105,7 @@ final class Journal {
         if (store.getStoreVersion() > FORMAT) {
             throw new ForeignException("it was written by a newer version of this library. Use that one.", null);
         }
-        if (!store.hasMap(VALUES) && !store.getMapNames().isEmpty()) {
+        if (!store.hasMap(VALUES)) {
             throw new ForeignException("it is a MVStore file of another program. Choose another file.", null);
         }
     }
@@ -216,47 +226,89 @@ final class Journal {
         }
     }
 
+    // ---- copying ----
+
+    /** Whether at least half of a file that is not small is unused. */
+    boolean isMostlyUnused() {
+        int used = store.getFillRate() * store.getFileStore().getChunksFillRate() / 100;
+        return file.size() > SMALL && used < FILL_RATE;
+    }
+
+    /**
+     * Puts all that another journal has into this one.
+     *
+     * @param deadline when to give up, as a {@link System#nanoTime}
+     * @return whether it is complete
+     */
+    boolean copy(Journal other, long deadline) throws IOException {
+        return copy(other.values, values, deadline) && copy(other.aside, aside, deadline);
+    }
+
+    private boolean copy(MVMap<String, byte[]> from, MVMap<String, byte[]> to, long deadline) throws IOException {
+        try {
+            Cursor<String, byte[]> entries = from.cursor(null);
+            while (entries.hasNext()) {
+                if (System.nanoTime() - deadline > 0) {
+                    return false;
+                }
+                String key = entries.next();
+                add(to, key, entries.getValue());
+            }
+            return true;
+        } catch (RuntimeException | AssertionError e) {
+            throw translated(e);
+        }
+    }
+
     /** Puts what can be read of a damaged journal into this one, and tells how many values that were. */
     int takeOver(Journal damaged) throws IOException {
-        int count = takeOver(damaged.values, values);
         takeOver(damaged.aside, aside);
-        return count;
+        return takeOver(damaged.values, values);
     }
 
     private int takeOver(MVMap<String, byte[]> from, MVMap<String, byte[]> to) throws IOException {
+        return takeOver(from.getRootPage(), to);
+    }
+
+    /** Page by page, so that one that can't be read costs only what is in it. */
+    private int takeOver(Page<String, byte[]> from, MVMap<String, byte[]> to) throws IOException {
         int count = 0;
-        try {
-            var entries = from.cursor(null);
-            long uncommitted = 0;
-            while (entries.hasNext()) {
-                String key = entries.next();
-                byte[] bytes = entries.getValue();
-                to.put(key, bytes);
-                count++;
-                uncommitted += bytes.length;
-                if (uncommitted > REWRITE) {
-                    commit();
-                    uncommitted = 0;
-                }
+        if (from.isLeaf()) {
+            for (; count < from.getKeyCount(); count++) {
+                add(to, from.getKey(count), from.getValue(count));
             }
-        } catch (RuntimeException | AssertionError | StackOverflowError e) {
-            // What comes after this can't be read. It is still in the damaged file.
+            return count;
+        }
+        for (int n = 0; n < from.getRawChildPageCount(); n++) {
+            Page<String, byte[]> child;
+            try {
+                child = from.getChildPage(n);
+            } catch (RuntimeException | AssertionError e) {
+                continue; // What it had is still in the damaged file.
+            }
+            count += takeOver(child, to);
         }
         return count;
     }
 
+    /** In commits of a bounded size, because nobody sees this journal before it is complete. */
+    private void add(MVMap<String, byte[]> to, String key, byte[] bytes) throws IOException {
+        to.put(key, bytes);
+        added += bytes.length;
+        if (added > REWRITE) {
+            commit();
+            added = 0;
+        }
+    }
+
     // ---- closing ----
 
-    /** Closes it, after making the file smaller for about the given time, in milliseconds. */
-    void close(int compacting) throws IOException {
+    /** Closes it. If the disk fails, only the mark of a clean end is missing: all that was committed is safe. */
+    void close() throws IOException {
         try {
-            store.close(compacting);
+            store.close(0);
         } catch (RuntimeException | AssertionError e) {
             store.closeImmediately();
-            // An interrupt ends the compacting; all was safe before.
-            if (find(InterruptedException.class, e) == null) {
-                throw translated(e);
-            }
         } finally {
             file.closeFile();
         }

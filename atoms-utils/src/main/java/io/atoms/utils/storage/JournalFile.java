@@ -7,10 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipOutputStream;
 import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.RandomAccessStore;
 import org.h2.mvstore.SFChunk;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,10 @@ class JournalFile extends RandomAccessStore {
     /** Java copies what is read and written to memory outside of its heap, so it is done in pieces; in bytes. */
     private static final int PIECE = 1 << 20;
 
+    /** Chunks begin at multiples of it, in bytes. */
+    private static final int BLOCK = 4096;
+
+    private final Use use;
     private final RandomAccessFile file;
 
     @SuppressWarnings("UnusedVariable") // it holds until the file is closed
@@ -46,6 +54,9 @@ class JournalFile extends RandomAccessStore {
 
     /** For what a file is opened. */
     enum Use {
+        /** To be made; there is no such file, or an empty one. */
+        NEW,
+        /** To go on with what is in it. */
         WRITE,
         /** To read what can still be read of a damaged one. */
         RESCUE
@@ -53,11 +64,12 @@ class JournalFile extends RandomAccessStore {
 
     JournalFile(Path path, Use use) throws IOException {
         super(config(use));
-        file = new RandomAccessFile(path.toFile(), use == Use.WRITE ? "rw" : "r");
+        this.use = use;
+        file = new RandomAccessFile(path.toFile(), use == Use.RESCUE ? "r" : "rw");
         boolean opened = false;
         try {
-            lock = use == Use.WRITE ? lock(file) : null;
-            init(path.toString(), use != Use.WRITE);
+            lock = use == Use.RESCUE ? null : lock(file);
+            init(path.toString(), use == Use.RESCUE);
             setSize(file.length());
             opened = true;
         } finally {
@@ -133,6 +145,63 @@ class JournalFile extends RandomAccessStore {
 
     void forgetWritten() {
         written = 0;
+    }
+
+    Use use() {
+        return use;
+    }
+
+    // ---- opening ----
+
+    @Override
+    protected void initializeStoreHeader(long time) {
+        if (use != Use.NEW) {
+            throw damaged("The file is empty");
+        }
+        super.initializeStoreHeader(time);
+    }
+
+    /**
+     * MVStore goes back to any older version, or none, if the newest is not whole, and tells nobody. That is right for what was being
+     * written when the process ended, but not for a version that the header knows of, which is written after it.
+     */
+    @Override
+    protected void readStoreHeader(boolean recoveryMode) {
+        if (use == Use.RESCUE) {
+            readNewest();
+            return;
+        }
+        super.readStoreHeader(recoveryMode);
+        long known = DataUtils.readHexLong(getStoreHeader(), "version", 0);
+        if (lastChunk == null || lastChunkVersion() < known) {
+            throw damaged("Of version " + known + " something is missing");
+        }
+    }
+
+    /** Uses the newest version whose list of chunks can be read, even if chunks are missing. */
+    private void readNewest() {
+        List<SFChunk> found = new ArrayList<>();
+        for (long block = 2; block < size() / BLOCK; block++) {
+            SFChunk chunk = readChunkHeaderOptionally(block);
+            if (chunk != null) {
+                found.add(chunk);
+            }
+        }
+        found.sort(Comparator.comparingLong((SFChunk chunk) -> chunk.version).reversed());
+        for (SFChunk chunk : found) {
+            try {
+                setLastChunk(chunk);
+                getChunksFromLayoutMap().forEach(listed -> {});
+                return;
+            } catch (RuntimeException | AssertionError e) {
+                // Then an older one.
+            }
+        }
+        throw damaged("No version can be read");
+    }
+
+    private static MVStoreException damaged(String message) {
+        return DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT, message);
     }
 
     // ---- for MVStore ----

@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -67,8 +68,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalStorage extends Storage {
 
-    /** How long closing may make the file smaller, in milliseconds. */
-    private static final int COMPACTING = 500;
+    /** How long closing may take to make the file smaller. */
+    private static final Duration COMPACTING = Duration.ofMillis(500);
     /** A commit is one array of bytes for MVStore. */
     private static final long LARGEST_WRITE = 1L << 30;
 
@@ -79,10 +80,13 @@ public final class JournalStorage extends Storage {
     private final JournalFile.Opener opener;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
-    /** Null after a failure, until the next access. Guarded by the lock, as the next field. */
+    /** Null after a failure, until the next access. Guarded by the lock, as the next fields. */
     private @Nullable Journal journal;
 
     private long version;
+
+    /** The last file that was set aside. */
+    private @Nullable Path setAside;
 
     private JournalStorage(Path file, StorageOptions options, OwnerLock owner, JournalFile.Opener opener) {
         super("journal " + file, options);
@@ -193,7 +197,7 @@ public final class JournalStorage extends Storage {
 
     private Journal reopen() throws IOException {
         if (!Files.exists(file)) {
-            makeNew(null);
+            makeNew(fresh -> 0);
             move(beside(file, ".new"), file);
             forceFolder();
         }
@@ -214,12 +218,11 @@ public final class JournalStorage extends Storage {
     /**
      * Sets the file aside and puts a new one in its place, with what can still be read. At each moment there is the old file
      * or the new one.
-     *
-     * @return where the old one is now
      */
-    private Path rescue(DamagedException why) throws IOException {
-        int count = makeNew(file);
+    private void rescue(DamagedException why) throws IOException {
+        int count = makeNew(this::takeOver);
         Path kept = freeName();
+        setAside = kept;
         try {
             Files.createLink(kept, file);
         } catch (UnsupportedOperationException | IOException e) {
@@ -237,40 +240,39 @@ public final class JournalStorage extends Storage {
                                 ? "No value could be read; a new journal was begun."
                                 : "What could be read was taken over into a new journal: " + count + " values."),
                 why));
-        return kept;
     }
 
-    /** Makes a whole journal in a file beside, with what can be read of a damaged one. */
-    private int makeNew(@Nullable Path damaged) throws IOException {
-        Path fresh = beside(file, ".new");
-        Files.deleteIfExists(fresh);
-        Journal journal = Journal.open(opener.open(fresh, Use.WRITE));
+    /** Makes a whole journal in a file beside, with what is put into it. */
+    private <T> T makeNew(Writing<T> content) throws IOException {
+        Path path = beside(file, ".new");
+        Files.deleteIfExists(path);
+        Journal fresh = Journal.open(opener.open(path, Use.NEW));
         boolean made = false;
         try {
-            int count = damaged == null ? 0 : takeOver(damaged, journal);
-            journal.commit();
-            journal.close(0);
+            T result = content.to(fresh);
+            fresh.commit();
+            fresh.close();
             made = true;
-            return count;
+            return result;
         } finally {
             if (!made) {
-                journal.abandon();
-                Files.deleteIfExists(fresh);
+                fresh.abandon();
+                Files.deleteIfExists(path);
             }
         }
     }
 
-    private int takeOver(Path damaged, Journal fresh) throws IOException {
-        Journal old;
+    private int takeOver(Journal fresh) throws IOException {
+        Journal damaged;
         try {
-            old = Journal.open(opener.open(damaged, Use.RESCUE));
-        } catch (DamagedException e) {
+            damaged = Journal.open(opener.open(file, Use.RESCUE));
+        } catch (DamagedException | ForeignException e) {
             return 0;
         }
         try {
-            return fresh.takeOver(old);
+            return fresh.takeOver(damaged);
         } finally {
-            old.abandon();
+            damaged.abandon();
         }
     }
 
@@ -387,22 +389,23 @@ public final class JournalStorage extends Storage {
     // ---- writing ----
 
     private interface Writing<T> {
-        /**
-         * @param kept where the damaged file is, if it was set aside because of this writing
-         */
-        T to(Journal journal, @Nullable Path kept) throws IOException;
+        T to(Journal journal) throws IOException;
     }
 
-    /** Does the writing and makes it safe. Of one that fails nothing is stored; at damage it is done again in a new file. */
+    /**
+     * Does the writing and makes it safe. Of one that fails nothing is stored. If it fails because of damage it is done again
+     * in a new file.
+     */
     private <T> T writing(Writing<T> what) throws IOException {
         return Uninterrupted.call(() -> {
             lock.writeLock().lock();
             try {
                 T result;
                 try {
-                    result = attempt(what, null);
+                    result = attempt(what);
                 } catch (DamagedException e) {
-                    result = attempt(what, rescue(e));
+                    rescue(e);
+                    result = attempt(what);
                 }
                 version++;
                 tidy();
@@ -413,11 +416,11 @@ public final class JournalStorage extends Storage {
         });
     }
 
-    private <T> T attempt(Writing<T> what, @Nullable Path kept) throws IOException {
+    private <T> T attempt(Writing<T> what) throws IOException {
         Journal open = openIfClosed();
         boolean done = false;
         try {
-            T result = what.to(open, kept);
+            T result = what.to(open);
             open.commit();
             done = true;
             return result;
@@ -459,7 +462,7 @@ public final class JournalStorage extends Storage {
             throw new IOException("the values have " + size + " bytes together, more than the " + LARGEST_WRITE
                     + " that are stored as one. Make them smaller, or flush between commits.");
         }
-        return writing((open, kept) -> {
+        return writing(open -> {
             for (Map.Entry<String, byte @Nullable []> change : changes.entrySet()) {
                 open.put(change.getKey(), change.getValue());
             }
@@ -469,10 +472,10 @@ public final class JournalStorage extends Storage {
 
     @Override
     protected String setAside(String key) throws IOException {
-        return writing((open, kept) -> {
+        return writing(open -> {
             byte[] bytes = open.get(key);
             if (bytes == null) {
-                return kept == null ? "nothing" : kept.toString();
+                return setAside == null ? "nothing" : setAside.toString();
             }
             String place = freePlace(open, key);
             open.putAside(place, bytes);
@@ -500,12 +503,39 @@ public final class JournalStorage extends Storage {
                 Journal open = journal;
                 journal = null;
                 if (open != null) {
-                    open.close(COMPACTING);
+                    close(open);
                 }
             } finally {
                 lock.writeLock().unlock();
             }
             return this;
         });
+    }
+
+    /** Closes it and puts a copy in its place, if that is much smaller and quickly made. */
+    private void close(Journal open) throws IOException {
+        boolean copied = false;
+        try {
+            copied = open.isMostlyUnused() && copy(open);
+        } finally {
+            open.close();
+        }
+        if (copied) {
+            move(beside(file, ".new"), file);
+            forceFolder();
+        }
+    }
+
+    private boolean copy(Journal open) throws IOException {
+        long deadline = System.nanoTime() + COMPACTING.toNanos();
+        try {
+            boolean copied = makeNew(fresh -> fresh.copy(open, deadline));
+            if (!copied) {
+                Files.deleteIfExists(beside(file, ".new"));
+            }
+            return copied;
+        } catch (IOException e) {
+            return false; // The file stays as large as it is: the disk may be full.
+        }
     }
 }
