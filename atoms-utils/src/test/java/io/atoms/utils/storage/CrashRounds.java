@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class CrashRounds {
 
     /** The rounds of the default build; the system property {@code atoms.crash.rounds} sets another number. */
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 50;
     /** The longest time a child may write before it is killed, in milliseconds. */
-    private static final int LONGEST = 400;
+    private static final int LONGEST = 300;
 
     private CrashRounds() {}
 
