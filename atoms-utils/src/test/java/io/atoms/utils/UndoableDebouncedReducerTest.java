@@ -7,20 +7,29 @@ import io.atoms.Atom;
 import io.atoms.AtomStore;
 import io.atoms.PrimitiveAtom;
 import io.atoms.WritableAtom;
+import io.atoms.utils.storage.Codec;
+import io.atoms.utils.storage.JacksonCodec;
+import io.atoms.utils.storage.MemoryStorage;
+import io.atoms.utils.storage.Storage;
+import io.atoms.utils.storage.StorageAtom;
+import io.atoms.utils.storage.StorageOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
+import tools.jackson.core.type.TypeReference;
 
 /**
- * A reducer, a debounced atom and a history together.
+ * A reducer, a debounced atom, a history and a storage atom together.
  *
  * <p>The order of notifications: everything that a dispatch or an undo changes at once is one commit, whose listeners run in
- * the order of their registration; what settles is a later commit. So nobody sees a state without its step, and who follows
- * the settled state, to store it, hears of a burst once.
+ * the order of their registration; what settles is a later commit; what is stored follows after the storage's delay,
+ * without a commit. So nobody sees a state without its step, who follows the settled state hears of a burst once, and the
+ * disk once per delay.
  */
 class UndoableDebouncedReducerTest {
     sealed interface Action permits Add, Remove {}
@@ -205,6 +214,98 @@ class UndoableDebouncedReducerTest {
             assertThat(logged()).containsExactly("state [a]", "state [a, b]", "state []");
             pass();
             assertThat(logged()).isEmpty();
+        }
+    }
+
+    /** All four: the state under the history is a storage atom. */
+    @Nested
+    class Persisted {
+        private final Codec<List<String>> json = JacksonCodec.of(new TypeReference<List<String>>() {});
+        private final StorageAtom<List<String>> stored = StorageAtom.of("items", new LoggedCodec(), List.of());
+        private final History history = History.of(stored.value(), 10).named("history");
+        private final DebouncedAtom<List<String>> debounced =
+                DebouncedAtom.of(history.tracked(stored.value()), Duration.ofMillis(100));
+        private final WritableAtom<List<String>, Action> list = reducer(debounced.current());
+        private final MemoryStorage storage = MemoryStorage.create(
+                StorageOptions.ofDefaults().writeDelay(Duration.ofMillis(150)).scheduler(Schedulers.immediate()));
+
+        private final class LoggedCodec implements Codec<List<String>> {
+            @Override
+            public byte[] encode(List<String> value) throws Exception {
+                log.add("stored " + value);
+                return json.encode(value);
+            }
+
+            @Override
+            public List<String> decode(byte[] bytes, int version) throws Exception {
+                return json.decode(bytes, version);
+            }
+        }
+
+        @BeforeEach
+        void followAll() {
+            store.set(Storage.CURRENT, storage);
+            follow("settled", debounced.settled());
+            follow("state", list);
+            follow("pending", debounced.pending());
+            follow("canUndo", history.canUndo());
+        }
+
+        private List<String> afterARestart() {
+            try (AtomStore next = AtomStore.create()) {
+                next.set(Storage.CURRENT, storage);
+                return next.get(list);
+            }
+        }
+
+        @Test
+        void dispatch_tellsStateThenSettlesThenIsStored() {
+            store.set(list, new Add("a"));
+            assertThat(logged()).containsExactly("state [a]", "pending true", "canUndo true");
+            pass();
+            assertThat(logged()).containsExactly("settled [a]", "pending false");
+            pass();
+            assertThat(logged()).containsExactly("stored [a]");
+            assertThat(afterARestart()).containsExactly("a");
+        }
+
+        @Test
+        void burstAndUndo_areStoredOnce() {
+            store.set(list, new Add("a"));
+            store.set(list, new Add("b"));
+            store.set(list, new Add("c"));
+            store.run(history.undo());
+            logged();
+            pass();
+            pass();
+            assertThat(logged()).containsExactly("settled [a, b]", "pending false", "stored [a, b]");
+            store.run(history.undo());
+            store.close();
+            assertThat(logged()).containsExactly("settled [a]", "state [a]", "stored [a]");
+            assertThat(afterARestart()).containsExactly("a");
+        }
+
+        @Test
+        void transactionThatFails_storesNothing() {
+            assertThatThrownBy(() -> store.transaction(tx -> {
+                        tx.set(list, new Add("a"));
+                        tx.set(list, new Add(""));
+                    }))
+                    .hasMessage("an item needs a name");
+            pass();
+            pass();
+            assertThat(logged()).isEmpty();
+            assertThat(storage.keys()).isEmpty();
+        }
+
+        @Test
+        void flush_storesWhatIsShown_beforeItHasSettled() {
+            store.set(list, new Add("a"));
+            storage.flush(store);
+            assertThat(logged()).containsExactly("state [a]", "pending true", "canUndo true", "stored [a]");
+            store.run(history.undo());
+            storage.flush(store);
+            assertThat(logged()).containsExactly("state []", "canUndo false", "stored []");
         }
     }
 }
