@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StorageSession {
 
+    private static final int FEW = 1000;
+
     private final Storage storage;
     private final ReentrantLock flushing = new ReentrantLock();
 
@@ -50,6 +52,9 @@ final class StorageSession {
     private final Map<StorageAtom<?>, Object> stored = new WeakHashMap<>();
 
     private final Map<String, WeakReference<StorageAtom<?>>> definitions = new HashMap<>();
+    /** At how many those that were collected are removed. */
+    private int definitionsToPrune = FEW;
+
     private int counted;
 
     StorageSession(Storage storage) {
@@ -100,6 +105,10 @@ final class StorageSession {
             return false;
         }
         if (first == null) {
+            if (definitions.size() >= definitionsToPrune) {
+                definitions.values().removeIf(each -> each.refersTo(null));
+                definitionsToPrune = 2 * definitions.size() + FEW;
+            }
             definitions.put(atom.key(), new WeakReference<>(atom));
             stored.put(atom, atom.tokenOfNothing());
         }
