@@ -104,12 +104,14 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it as {@code kill -9} does, and returns all it told. */
+    /** Ends it as {@code kill -9} does, and returns all it told, to the last line. */
     List<String> kill() throws InterruptedException, IOException {
         if (!process.isAlive()) {
             throw new AssertionError("The child ended by itself with " + process.exitValue() + ": " + errors());
         }
-        process.destroyForcibly().waitFor();
+        // By its handle: Process.destroyForcibly would close the stream with what it told last.
+        process.toHandle().destroyForcibly();
+        process.waitFor();
         reader.join();
         return lines();
     }
