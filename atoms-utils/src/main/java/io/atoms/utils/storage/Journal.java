@@ -88,7 +88,7 @@ final class Journal {
         this.file = file;
         this.store = store;
         if (file.use() != Use.NEW) {
-            checkFormat(store);
+            checkFormat(store, file.use() == Use.RESCUE);
         }
         store.setVersionsToKeep(OLD_VERSIONS);
         store.setRetentionTime(0);
@@ -101,12 +101,17 @@ final class Journal {
         }
     }
 
-    private static void checkFormat(MVStore store) throws ForeignException {
+    private static void checkFormat(MVStore store, boolean rescue) throws ForeignException {
         if (store.getStoreVersion() > FORMAT) {
             throw new ForeignException("it was written by a newer version of this library. Use that one.", null);
         }
-        if (!store.hasMap(VALUES)) {
+        Set<String> maps = store.getMapNames();
+        boolean ours = maps.contains(VALUES) || maps.contains(ASIDE) || store.getStoreVersion() == FORMAT;
+        if (!ours && !maps.isEmpty()) {
             throw new ForeignException("it is a MVStore file of another program. Choose another file.", null);
+        }
+        if (!rescue && !maps.containsAll(Set.of(VALUES, ASIDE))) {
+            throw DataUtils.newMVStoreException(DataUtils.ERROR_FILE_CORRUPT, "A map is missing");
         }
     }
 
