@@ -60,6 +60,12 @@ public interface Setter extends Getter {
      */
     void afterCommit(Consumer<? super AtomStore> function);
 
+    /** As {@link #run(AsyncActionAtom, Object)}, for an action that takes no argument. */
+    @SuppressWarnings("NullAway") // the argument type is @Nullable Void
+    default <R> Mono<R> run(AsyncActionAtom<@Nullable Void, R> action) {
+        return run(action, null);
+    }
+
     /** Runs an action that takes no argument. */
     @SuppressWarnings("NullAway") // the argument type is @Nullable Void
     default <R extends @Nullable Object> R run(ActionAtom<@Nullable Void, R> action) {

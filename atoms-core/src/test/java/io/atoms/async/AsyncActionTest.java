@@ -12,6 +12,7 @@ import io.atoms.testing.ParkedTransaction;
 import io.atoms.testing.Proves;
 import io.atoms.testing.RecordingListener;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
@@ -49,6 +50,13 @@ class AsyncActionTest {
     void nothingHappens_untilSubscribed() {
         store.run(action(Concurrency.ALLOW), "a");
         assertThat(calls.count()).isZero();
+    }
+
+    @Test
+    void withoutAnArgument_isRunWithoutOne() {
+        AsyncActionAtom<@Nullable Void, String> greet =
+                Atom.<@Nullable Void, String>asyncAction((set, none) -> Mono.just("hello " + none));
+        assertThat(store.run(greet).block()).isEqualTo("hello null");
     }
 
     @Test

@@ -41,7 +41,6 @@ final class FormSnippets {
 
     private record User(String name, String email) {}
 
-    @SuppressWarnings("NullAway") // the argument type is @Nullable Void
     static void async(PrintStream out) {
         Server server = new Server(out);
         // tag::async
@@ -56,13 +55,13 @@ final class FormSnippets {
         store.subscribe(form.status(), status -> out.println(status));
 
         store.set(name.value(), "ada");
-        store.run(signUp, null).subscribe(result -> out.println(result));
-        store.run(signUp, null).subscribe(result -> out.println(result)); // clicked twice
+        store.run(signUp).subscribe(result -> out.println(result));
+        store.run(signUp).subscribe(result -> out.println(result)); // clicked twice
         server.fail("/create/ada", new NoSuchElementException());
         out.println(store.get(form.errors()));
 
         store.set(email.value(), "ada@example.org");
-        store.run(signUp, null).subscribe(result -> out.println(result));
+        store.run(signUp).subscribe(result -> out.println(result));
         server.answer("/create/ada", "user 7");
         // end::async
     }
