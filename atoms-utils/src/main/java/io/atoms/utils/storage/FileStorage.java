@@ -459,6 +459,9 @@ public final class FileStorage extends Storage {
             disk.unlock();
         }
         news.forEach(this::changed);
+        if (changedFile == null || changedFile.endsWith(FileNames.SUFFIX)) {
+            keysChanged();
+        }
     }
 
     private void lookAt(String name, Set<String> news) throws IOException {

@@ -53,6 +53,7 @@ final class Loading<T extends @Nullable Object> {
         boolean there = false;
         try {
             kept = "It was set aside as " + storage.setAside(key) + ".";
+            storage.keysChanged();
         } catch (Exception e) {
             there = true;
             kept = "It could not be set aside (" + Reports.reason(e) + ") and nothing is written until it can.";

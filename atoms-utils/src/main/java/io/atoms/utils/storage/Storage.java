@@ -4,6 +4,7 @@ import io.atoms.AsyncAtom;
 import io.atoms.Atom;
 import io.atoms.AtomStore;
 import io.atoms.PrimitiveAtom;
+import io.atoms.Unobserved;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +69,31 @@ public abstract class Storage implements AutoCloseable {
             })
             .named("storage.status");
 
+    private static final AsyncAtom<KeySet> KEY_SETS = Atom.<KeySet>stream(
+                    get -> get.get(CURRENT).keySets())
+            .whenUnobserved(Unobserved.keep())
+            .named("storage.keySets");
+
+    /**
+     * All keys under which something is stored in the current storage, kept up to date by commits of their own a little
+     * after the fact: when a store of this storage has stored or removed a key, and in a shared storage when another
+     * process has. What is written in a store and not stored yet is not among them. With a storage that {@linkplain
+     * #loadsLater loads later} the set is empty until it has come.
+     *
+     * <p>It fails with a {@link StorageException} if the keys can't be read at first; later the last ones stay, and the
+     * problem is reported.
+     */
+    public static final Atom<Set<String>> KEYS = Atom.<Set<String>>derived(get -> {
+                Storage from = get.get(CURRENT);
+                // First the stream, so that it is on before the keys are read and none is missed between.
+                KeySet last = get.get(KEY_SETS).valueOrPrevious();
+                if (last != null && last.from() == from) {
+                    return last.keys();
+                }
+                return from.loadsLater() ? Set.of() : from.keys();
+            })
+            .named("storage.keys");
+
     private final String name;
     private final StorageOptions options;
     private final StatusBoard board;
@@ -76,6 +102,7 @@ public abstract class Storage implements AutoCloseable {
     private final Map<AtomStore, StorageSession> sessions = new WeakHashMap<>();
 
     private final Map<String, WeakSinks<String>> watched = new ConcurrentHashMap<>();
+    private final WeakSinks<Storage> keysWatched = new WeakSinks<>();
     /** The storage that is in the place of this one, and passes on its changes. */
     volatile @Nullable Storage wrapper;
 
@@ -99,6 +126,8 @@ public abstract class Storage implements AutoCloseable {
      */
     @SuppressWarnings("ArrayRecordComponent") // it is never compared
     public record Entry(byte @Nullable [] bytes, long version) {}
+
+    private record KeySet(Storage from, Set<String> keys) {}
 
     // ---- to be derived ----
 
@@ -158,6 +187,15 @@ public abstract class Storage implements AutoCloseable {
         Storage around = wrapper;
         if (around != null) {
             around.changed(key);
+        }
+    }
+
+    /** To be called by a shared storage when another one may have stored a new key or removed one. */
+    protected final void keysChanged() {
+        keysWatched.emit(this);
+        Storage around = wrapper;
+        if (around != null) {
+            around.keysChanged();
         }
     }
 
@@ -312,6 +350,24 @@ public abstract class Storage implements AutoCloseable {
                 .mergeWith(Mono.just(atom.key()).publishOn(options.scheduler()))
                 .map(key -> load(atom))
                 .scan((before, now) -> now.version() >= before.version() ? now : before);
+    }
+
+    /** The keys at the subscription and after changes, read on the scheduler, once for many changes. */
+    private Flux<KeySet> keySets() {
+        return keysWatched
+                .flux()
+                .mergeWith(Mono.just(this))
+                .publishOn(options.scheduler(), 1)
+                .handle((signal, sink) -> {
+                    if (released) {
+                        return;
+                    }
+                    try {
+                        sink.next(new KeySet(this, Set.copyOf(readKeys())));
+                    } catch (Exception e) {
+                        report(Reports.keysNotRead(name, e));
+                    }
+                });
     }
 
     /** Tells the other stores that this storage serves; one listens for each that has used the atom. */

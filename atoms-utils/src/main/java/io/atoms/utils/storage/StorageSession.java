@@ -391,9 +391,13 @@ final class StorageSession {
             }
         }
 
-        /** To those who share the storage, after all locks were released. */
+        /** To those who use the storage, after all locks were released. */
         void announce() {
-            if (version == 0 || !storage.isShared()) {
+            if (version == 0) {
+                return;
+            }
+            storage.keysChanged();
+            if (!storage.isShared()) {
                 return;
             }
             try {

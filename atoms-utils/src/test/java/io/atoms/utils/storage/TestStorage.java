@@ -143,7 +143,10 @@ final class TestStorage extends Storage {
     }
 
     @Override
-    protected Set<String> readKeys() {
+    protected Set<String> readKeys() throws IOException {
+        if (failReads != null) {
+            throw failReads;
+        }
         return new TreeSet<>(entries.keySet());
     }
 
