@@ -102,7 +102,8 @@ final class FolderWatch {
         for (WatchEvent<?> event : key.pollEvents()) {
             names.add(event.context() instanceof Path file ? file.toString() : null);
         }
-        if (!key.reset()) {
+        // Closing makes the key invalid, too.
+        if (!key.reset() && closed.getCount() > 0) {
             throw new IllegalStateException("The folder " + folder + " is gone.");
         }
         return names;

@@ -445,6 +445,20 @@ class FileStorageTest {
         }
 
         @Test
+        void closingWhileChangesArrive_isNoProblem() {
+            for (int i = 0; i < 200; i++) {
+                FileStorage third = FileStorage.openShared(folder(), options);
+                try (AtomStore they = AtomStore.create()) {
+                    they.set(Storage.CURRENT, third);
+                    they.set(name.value(), "value " + i);
+                    third.flush(they);
+                }
+                third.close();
+            }
+            assertThat(problems).isEmpty();
+        }
+
+        @Test
         void withoutEvents_arrivesByLooking() {
             FileStorage third = opened(FileStorage.open(folder(), options, true, false));
             AtomStore they = store(third);
