@@ -2,6 +2,7 @@ package io.atoms.samples;
 
 import io.atoms.samples.folderstats.FolderStats;
 import io.atoms.samples.folderstats.FolderStatsCommand;
+import io.atoms.samples.notes.NotesCommand;
 import io.atoms.samples.search.SearchCommand;
 import io.atoms.samples.tour.Tour;
 import io.atoms.samples.tour.TourCommand;
@@ -50,10 +51,10 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new TourCommand(context))
                 .addSubcommand(new FolderStatsCommand(context))
                 .addSubcommand(new SearchCommand(context))
+                .addSubcommand(new NotesCommand(context))
                 .setOut(writer(context.out()))
                 .setErr(writer(context.err()));
         addHelp(program);
-        program.getSubcommands().values().forEach(Main::addHelp);
         return program.execute(args);
     }
 
@@ -63,6 +64,7 @@ public final class Main implements Callable<Integer> {
                         .usageHelp(true)
                         .description("Show this help and end.")
                         .build());
+        command.getSubcommands().values().forEach(Main::addHelp);
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -148,6 +148,45 @@ class MainTest {
         }
     }
 
+    @Nested
+    class Notes {
+
+        @Test
+        void commands_workInTheFolder() {
+            assertThat(run("notes", "--folder", "mine", "add", "Buy", "milk", "--tag", "home"))
+                    .isZero();
+            assertThat(run("notes", "list", "--folder", "mine")).isZero();
+
+            assertThat(output.out()).isEqualTo("added 1 Buy milk #home\n1 Buy milk #home\n1 note\n");
+            assertThat(output.err()).isEmpty();
+            assertThat(folder.resolve("mine")).isDirectory();
+        }
+
+        @Test
+        void mistakes_haveTheirMessageAndCode() {
+            assertThat(run("notes", "--folder", "mine", "show", "7")).isEqualTo(1);
+            assertThat(run("notes")).isEqualTo(2);
+            assertThat(run("notes", "--folder", "mine", "add")).isEqualTo(2);
+
+            assertThat(output.err())
+                    .startsWith("notes: There is no note 7.\n")
+                    .contains("Missing command", "Missing required parameter: 'TEXT'");
+            assertThat(output.out()).isEmpty();
+        }
+
+        @Test
+        void help_namesCommandsOptionsAndExitCodes() {
+            assertThat(run("notes", "--help")).isZero();
+            assertThat(run("notes", "import", "--help")).isZero();
+
+            assertThat(output.out())
+                    .contains("Usage: atoms-samples notes [-h] [--encrypt] [--folder=DIR] COMMAND")
+                    .contains("  watch ", "Exit codes:", "2   bad option or command")
+                    .contains("Usage: atoms-samples notes import [-h] [--encrypt]");
+            assertThat(output.err()).isEmpty();
+        }
+    }
+
     @Test
     void unknownCommand_hasItsMessageAndCode() {
         assertThat(run("tuor")).isEqualTo(2);
@@ -164,7 +203,8 @@ class MainTest {
                 .contains("Usage: atoms-samples [-h] [COMMAND]")
                 .containsPattern("\n +tour +Shows the library step by step")
                 .containsPattern("\n +folder-stats +Counts files, lines and bytes")
-                .containsPattern("\n +search +Types into a search field");
+                .containsPattern("\n +search +Types into a search field")
+                .containsPattern("\n +notes +Keeps notes in a folder");
         assertThat(output.err()).isEmpty();
     }
 }
