@@ -160,8 +160,11 @@ public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultA
     /**
      * Disposes all subscriptions and effects and runs their cleanups and those of mounted atoms; cancels the work of async
      * atoms and actions, whose Monos then fail with {@link StoreClosedException}; completes each {@link #flux}. Closing
-     * again does nothing. It waits for a running transaction of another thread; called inside a transaction of this store, it takes
-     * effect when that ends. Cleanups may still use the store.
+     * again does nothing. Cleanups may still use the store.
+     *
+     * <p>It waits for a running transaction of another thread, and if another thread is running the listeners it waits until that
+     * has run the cleanups, at most ten seconds: then what they release is released. Called inside a transaction of this
+     * store, it takes effect when that ends; called by a listener or effect of any store, it waits for no cleanup.
      */
     @Override
     void close();

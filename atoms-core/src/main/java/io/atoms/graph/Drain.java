@@ -99,7 +99,13 @@ final class Drain {
             boolean done;
             int missed = 1;
             do {
-                done = runRounds();
+                Held held = Held.current();
+                held.beginRunning();
+                try {
+                    done = runRounds();
+                } finally {
+                    held.endRunning();
+                }
                 thrown = takeFailure(thrown);
                 if (!done) {
                     runner = null;

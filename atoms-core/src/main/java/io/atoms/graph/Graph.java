@@ -3,6 +3,8 @@ package io.atoms.graph;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * (the past), {@link NodeTable} (from definition to node).
  */
 public final class Graph {
+
+    /** How long {@link #close} waits for another thread's listeners: 10 seconds. */
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     private static final VarHandle COMMITTED;
     private static final AtomicLong SEQUENCE = new AtomicLong();
@@ -80,6 +85,9 @@ public final class Graph {
     private boolean swept;
 
     private volatile boolean closed;
+
+    /** All cleanups of {@link #close} have run. */
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     public Graph(Host host, @Nullable Tracer tracer, boolean counting, int maxRounds) {
         this.host = host;
@@ -512,9 +520,43 @@ public final class Graph {
         }
         drainIfNeeded();
         end();
+        awaitCleanups();
     }
 
-    void end() {
+    /**
+     * Waits for the cleanups if another thread runs them, so that what they release is released when close returns. Who runs
+     * listeners itself, of any graph, does not wait: two of them might wait for each other. The time is bounded because a
+     * listener may want a lock that who closes holds.
+     */
+    private void awaitCleanups() {
+        if (Held.current().isRunner() || !mayWait()) {
+            return;
+        }
+        boolean interrupted = false;
+        long until = System.nanoTime() + PATIENCE_NANOS;
+        long left = PATIENCE_NANOS;
+        while (left > 0) {
+            try {
+                if (ended.await(left, TimeUnit.NANOSECONDS)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            left = until - System.nanoTime();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The last of the tasks of {@link #close}. */
+    void endAfterCleanups() {
+        end();
+        ended.countDown();
+    }
+
+    private void end() {
         closed = true;
         host.ended();
     }

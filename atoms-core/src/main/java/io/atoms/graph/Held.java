@@ -42,6 +42,9 @@ final class Held {
     /** The thread delivers a result, or for another reason must never wait for a lock. */
     private boolean hurried;
 
+    /** How many graphs' listeners it is running, inside each other. */
+    private int running;
+
     private record Due(Runnable runnable, int depth) {}
 
     static Held current() {
@@ -64,6 +67,19 @@ final class Held {
     @Nullable
     Graph innermost() {
         return graphs.isEmpty() ? null : graphs.get(graphs.size() - 1);
+    }
+
+    void beginRunning() {
+        running++;
+    }
+
+    void endRunning() {
+        running--;
+    }
+
+    /** Whether the thread is running listeners, of any graph. */
+    boolean isRunner() {
+        return running > 0;
     }
 
     boolean holdsOther(Graph graph) {

@@ -383,6 +383,6 @@ final class Observing {
                 disposeInside(effect);
             }
         }
-        graph.round().task("close", graph::end);
+        graph.round().task("close", graph::endAfterCleanups);
     }
 }

@@ -431,6 +431,52 @@ class CloseTest {
         }
 
         @Test
+        void twoListenersThatCloseEachOthersStore_doNotWaitForEachOther() {
+            AtomStore other = AtomStore.create();
+            CountDownLatch both = new CountDownLatch(2);
+            store.subscribe(a, value -> {
+                both.countDown();
+                Threads.await(both);
+                other.close();
+            });
+            other.subscribe(a, value -> {
+                both.countDown();
+                Threads.await(both);
+                store.close();
+            });
+            long begun = System.nanoTime();
+            Threads.race(List.of(() -> store.set(a, 2), () -> other.set(a, 2)));
+            assertThat(System.nanoTime() - begun).isLessThan(5_000_000_000L); // half of what closing would wait
+            assertThat(store.isClosed()).isTrue();
+            assertThat(other.isClosed()).isTrue();
+        }
+
+        @Test
+        void returnsWhenTheCleanupsHaveRun_whoeverRunsThem() {
+            CountDownLatch inside = new CountDownLatch(1);
+            CountDownLatch leave = new CountDownLatch(1);
+            store.subscribe(a, value -> {
+                inside.countDown();
+                Threads.await(leave);
+            });
+            store.effect(ctx -> ctx.onCleanup(log.line("cleanup")));
+            Threads.Background<Void> writer = Threads.start(() -> store.set(a, 2));
+            Threads.await(inside);
+            Threads.Background<Void> closing = Threads.start(() -> {
+                store.close();
+                log.add("closed");
+            });
+            while (closing.thread().getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            assertThat(log.lines()).isEmpty();
+            leave.countDown();
+            closing.join();
+            writer.join();
+            assertThat(log.lines()).containsExactly("cleanup", "closed");
+        }
+
+        @Test
         void whileAListenerRuns_isSafe_andItsLaterOnesAreNotCalled() {
             CountDownLatch inListener = new CountDownLatch(1);
             CountDownLatch release = new CountDownLatch(1);
