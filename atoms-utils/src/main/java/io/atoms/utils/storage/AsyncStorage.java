@@ -76,6 +76,12 @@ public final class AsyncStorage extends Storage {
     }
 
     @Override
+    @Nullable
+    String setAsideIf(String key, byte[] bad) throws Exception {
+        return storage.setAsideIf(key, bad);
+    }
+
+    @Override
     protected Set<String> readKeys() throws Exception {
         return storage.readKeys();
     }

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,8 +22,10 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -151,11 +154,8 @@ public final class FileStorage extends Storage {
             try {
                 Files.createDirectories(folder);
                 FolderLock lock = FolderLock.open(folder, shared);
-                FileStorage storage = new FileStorage(folder, options, lock, shared, events);
-                if (!shared) {
-                    storage.removeTemporaries();
-                }
-                return storage;
+                lock.whileWriting(() -> removeTemporaries(folder));
+                return new FileStorage(folder, options, lock, shared, events);
             } catch (IOException e) {
                 throw Reports.notOpened(
                         "The folder " + folder, Reports.reason(e) + " Choose a folder that this process may write.", e);
@@ -163,12 +163,17 @@ public final class FileStorage extends Storage {
         });
     }
 
-    /** Those of a process that was killed. In a shared folder they may be somebody's. */
-    private void removeTemporaries() throws IOException {
+    /** Those of a process that was killed: nobody is writing. What can't be removed harms nobody. */
+    private static boolean removeTemporaries(Path folder) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".tmp-*")) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.deleteIfExists(file);
+                }
             }
+            return true;
+        } catch (IOException | DirectoryIteratorException e) {
+            return false;
         }
     }
 
@@ -257,8 +262,17 @@ public final class FileStorage extends Storage {
         if (!FileNames.isCut(name)) {
             return FileNames.keyOf(name);
         }
-        Path keyFile = folder.resolve(name + FileNames.KEY_SUFFIX);
-        return Files.isRegularFile(keyFile, LinkOption.NOFOLLOW_LINKS) ? Files.readString(keyFile) : null;
+        String key = readKey(name);
+        return key == null || !FileNames.of(key).equals(name) ? null : key;
+    }
+
+    /** What the file of a key that is too long for the name says; null if there is none, or it is bad. */
+    private @Nullable String readKey(String name) throws IOException {
+        Path file = folder.resolve(name + FileNames.KEY_SUFFIX);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return null;
+        }
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     // ---- writing ----
@@ -278,17 +292,26 @@ public final class FileStorage extends Storage {
                     ready.put(change.getKey(), writeTemporary(bytes));
                 }
             }
+            IOException failure = null;
             // Who reads waits for the moves at most, not until the bytes are on the disk.
             disk.lock();
             try {
                 version++;
                 for (String key : changes.keySet()) {
-                    put(key, ready.remove(key));
+                    try {
+                        put(key, ready.remove(key));
+                    } catch (IOException e) {
+                        // A file that can't be replaced must not keep the others from it.
+                        failure = failure == null ? e : failure;
+                    }
                 }
             } finally {
                 disk.unlock();
             }
             force();
+            if (failure != null) {
+                throw failure;
+            }
             return version;
         } finally {
             for (Path left : ready.values()) {
@@ -302,7 +325,11 @@ public final class FileStorage extends Storage {
         if (temporary == null) {
             remove(name);
         } else {
-            replace(name, temporary);
+            try {
+                replace(name, temporary);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         }
         if (watch != null) {
             known.put(name, new Known(key, looks(name), version, true));
@@ -333,7 +360,9 @@ public final class FileStorage extends Storage {
         Path file = folder.resolve(name + FileNames.SUFFIX);
         try {
             if (attributes(file).isRegularFile()) {
-                move(file, folder.resolve(name + FileNames.SUFFIX + FileNames.BACKUP_SUFFIX));
+                Path backup = backup(name);
+                makeRoom(backup);
+                move(file, backup);
             } else {
                 setAside(file);
             }
@@ -343,17 +372,31 @@ public final class FileStorage extends Storage {
         move(temporary, file);
     }
 
+    private Path backup(String name) {
+        return folder.resolve(name + FileNames.SUFFIX + FileNames.BACKUP_SUFFIX);
+    }
+
+    /** A folder, which can't be replaced by a file, is set aside. */
+    private void makeRoom(Path file) throws IOException {
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            setAside(file);
+        }
+    }
+
     /** The backup first: what is removed must not come back by it. */
     private void remove(String name) throws IOException {
-        Files.deleteIfExists(folder.resolve(name + FileNames.SUFFIX + FileNames.BACKUP_SUFFIX));
-        Files.deleteIfExists(folder.resolve(name + FileNames.SUFFIX));
-        Files.deleteIfExists(folder.resolve(name + FileNames.KEY_SUFFIX));
+        for (Path file : List.of(
+                backup(name), folder.resolve(name + FileNames.SUFFIX), folder.resolve(name + FileNames.KEY_SUFFIX))) {
+            makeRoom(file);
+            Files.deleteIfExists(file);
+        }
     }
 
     private void keepKey(String key) throws IOException {
         String name = FileNames.of(key);
         Path file = folder.resolve(name + FileNames.KEY_SUFFIX);
-        if (FileNames.isCut(name) && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (FileNames.isCut(name) && !key.equals(readKey(name))) {
+            makeRoom(file);
             move(writeTemporary(key.getBytes(StandardCharsets.UTF_8)), file);
         }
     }
@@ -382,6 +425,23 @@ public final class FileStorage extends Storage {
                 disk.unlock();
             }
         }));
+    }
+
+    @Override
+    @Nullable
+    String setAsideIf(String key, byte[] bad) throws Exception {
+        Path file = folder.resolve(FileNames.of(key) + FileNames.SUFFIX);
+        String place = Uninterrupted.call(() -> lock.whileWriting(() -> {
+            disk.lock();
+            try {
+                return Arrays.equals(bytesOf(file), bad) ? setAside(file) : "";
+            } catch (DamageException e) {
+                return "";
+            } finally {
+                disk.unlock();
+            }
+        }));
+        return place.isEmpty() ? null : place;
     }
 
     private String setAside(Path file) throws IOException {

@@ -7,8 +7,10 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may use a folder: one process alone, or several that share it. Locks of the operating system on two bytes of the file
@@ -69,11 +72,15 @@ final class FolderLock {
 
     private static FolderLock openFirst(Path given, Path folder, boolean shared) throws IOException {
         Path file = folder.resolve(".lock");
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        FileChannel channel = FileChannel.open(
+                file,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                LinkOption.NOFOLLOW_LINKS);
         boolean locked = false;
         try {
-            locked = channel.tryLock(OPEN_BYTE, 1, shared) != null;
+            locked = lock(channel, OPEN_BYTE, shared) != null;
             if (!locked) {
                 String owner = Files.readString(file).strip();
                 throw inUse(given, owner.isEmpty() ? "another process" : owner);
@@ -128,11 +135,20 @@ final class FolderLock {
     /** By asking again and again: an interrupt while waiting in the system would close the channel, and lose all locks. */
     private FileLock lockForWriting() throws IOException {
         while (true) {
-            FileLock held = channel.tryLock(WRITE_BYTE, 1, false);
+            FileLock held = lock(channel, WRITE_BYTE, false);
             if (held != null) {
                 return held;
             }
             LockSupport.parkNanos(ASK_AGAIN);
+        }
+    }
+
+    /** Null if somebody else has it: another process, or this class loaded a second time in this one. */
+    private static @Nullable FileLock lock(FileChannel channel, long position, boolean shared) throws IOException {
+        try {
+            return channel.tryLock(position, 1, shared);
+        } catch (OverlappingFileLockException e) {
+            return null;
         }
     }
 

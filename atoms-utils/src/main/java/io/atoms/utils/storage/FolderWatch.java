@@ -2,13 +2,16 @@ package io.atoms.utils.storage;
 
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class FolderWatch {
 
     private final Path folder;
+    /** Between two looks at all files. */
     private final Duration pause;
+
     private final Look look;
     private final Consumer<Throwable> failed;
     private final @Nullable WatchService events;
+    /** The folder that is watched, which may have been moved away, and another one be in its place. Confined to the thread. */
+    private @Nullable Object watched;
+    /** How often in turn there was nothing new. Confined to the thread. */
+    private int quiet;
+
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
@@ -54,16 +64,23 @@ final class FolderWatch {
         if (useEvents) {
             try {
                 events = folder.getFileSystem().newWatchService();
-                folder.register(events, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+                register(folder, events);
             } catch (IOException | UnsupportedOperationException e) {
                 failed.accept(e);
                 events = null;
             }
         }
-        FolderWatch watch =
-                new FolderWatch(folder, events == null ? pause : pause.multipliedBy(5), look, failed, events);
+        FolderWatch watch = new FolderWatch(folder, pause, look, failed, events);
         watch.thread.start();
         return watch;
+    }
+
+    private static void register(Path folder, WatchService events) throws IOException {
+        folder.register(events, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+    }
+
+    private @Nullable Object fileKey() throws IOException {
+        return Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
     }
 
     private void run() {
@@ -76,7 +93,7 @@ final class FolderWatch {
                 failing = false;
             } catch (ClosedWatchServiceException | InterruptedException e) {
                 return;
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) { // also what listeners throw, who must not end this thread
                 if (!failing) {
                     failed.accept(e);
                 }
@@ -86,7 +103,7 @@ final class FolderWatch {
     }
 
     /** The names of changed files; null among them stands for all. */
-    private Set<@Nullable String> await() throws InterruptedException {
+    private Set<@Nullable String> await() throws InterruptedException, IOException {
         Set<@Nullable String> names = new LinkedHashSet<>();
         if (events == null) {
             if (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -96,16 +113,21 @@ final class FolderWatch {
         }
         WatchKey key = events.poll(pause.toNanos(), TimeUnit.NANOSECONDS);
         if (key == null) {
-            names.add(null);
+            Object now = fileKey();
+            quiet = (quiet + 1) % 5;
+            if (!Objects.equals(watched, now)) {
+                register(folder, events);
+                watched = now;
+                names.add(null);
+            } else if (quiet == 0) {
+                names.add(null);
+            }
             return names;
         }
         for (WatchEvent<?> event : key.pollEvents()) {
             names.add(event.context() instanceof Path file ? file.toString() : null);
         }
-        // Closing makes the key invalid, too.
-        if (!key.reset() && closed.getCount() > 0) {
-            throw new IllegalStateException("The folder " + folder + " is gone.");
-        }
+        key.reset();
         return names;
     }
 

@@ -40,30 +40,41 @@ final class Loading<T extends @Nullable Object> {
             Envelope envelope = Envelope.open(key, bytes);
             return Loaded.present(atom.codec().decode(envelope.payload(), envelope.version()), version);
         } catch (DamageException e) {
-            return bad(version, (kept, instead) -> Reports.damaged(storage.name(), key, e.why(), kept, instead));
+            return bad(bytes, version, (kept, instead) -> Reports.damaged(storage.name(), key, e.why(), kept, instead));
         } catch (StorageException e) {
             return Loaded.refused(atom.defaultValue(), version, Reports.refused(storage.name(), key, e));
         } catch (Exception | StackOverflowError e) {
-            return bad(version, (kept, instead) -> Reports.undecodable(storage.name(), key, e, kept, instead));
+            return bad(bytes, version, (kept, instead) -> Reports.undecodable(storage.name(), key, e, kept, instead));
         }
     }
 
-    private Loaded<T> bad(long version, Report report) {
+    private Loaded<T> bad(byte[] bytes, long version, Report report) {
         String kept;
         boolean there = false;
         try {
-            kept = "It was set aside as " + storage.setAside(key) + ".";
+            String place = storage.setAsideIf(key, bytes);
+            if (place == null) {
+                return load(); // it was replaced meanwhile
+            }
+            kept = "It was set aside as " + place + ".";
             storage.keysChanged();
         } catch (Exception e) {
             there = true;
             kept = "It could not be set aside (" + Reports.reason(e) + ") and nothing is written until it can.";
         }
         Loaded<T> instead = replacement(version);
-        storage.report(report.of(kept, instead.present() ? "The last backup is used." : "The default is used."));
+        storage.report(report.of(kept, substitute(instead)));
         return there ? Loaded.unread(instead.value()) : instead;
     }
 
-    /** The backup, if it is good, or the default. */
+    private String substitute(Loaded<T> instead) {
+        if (instead.refused() != null) {
+            return "The last backup is refused.";
+        }
+        return instead.present() ? "The last backup is used." : "The default is used.";
+    }
+
+    /** The backup, if it is good, or the default. A backup that must not be read is refused like a value. */
     private Loaded<T> replacement(long version) {
         try {
             byte[] bytes = storage.readBackup(key);
@@ -71,6 +82,8 @@ final class Loading<T extends @Nullable Object> {
                 Envelope envelope = Envelope.open(key, bytes);
                 return Loaded.present(atom.codec().decode(envelope.payload(), envelope.version()), version);
             }
+        } catch (StorageException e) {
+            return Loaded.refused(atom.defaultValue(), version, Reports.refused(storage.name(), key, e));
         } catch (Exception | StackOverflowError e) {
             // A backup is a gift: if it is bad, it is as if there were none, and it stays where it is.
         }

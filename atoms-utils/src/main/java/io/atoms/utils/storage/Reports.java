@@ -105,6 +105,15 @@ final class Reports {
         return new StorageException(Kind.NOT_OPENED, "", storage + " can't be opened: " + message, error);
     }
 
+    static StorageException notEnded(String storage) {
+        return new StorageException(
+                Kind.NOT_WRITTEN,
+                "",
+                storage + " could not store what is unsaved in a store that was closed while another thread was running"
+                        + " its listeners. It is stored when these return. Don't let listeners wait.",
+                null);
+    }
+
     static StorageException notClosed(String storage, Throwable error) {
         return new StorageException(
                 Kind.NOT_OPEN, "", storage + " could not be closed properly: " + reason(error), error);

@@ -35,6 +35,10 @@ final class StatusBoard {
 
     synchronized void addUnsaved(int change) {
         unsaved += change;
+        if (unsaved == 0) {
+            attempts = 0; // what could not be written was taken back
+            failure = null;
+        }
         publish();
     }
 
@@ -54,10 +58,12 @@ final class StatusBoard {
         publish();
     }
 
-    synchronized void failed(StorageException problem) {
+    /** Whether it is the first since the last that succeeded. */
+    synchronized boolean failed(StorageException problem) {
         attempts++;
         failure = problem;
         publish();
+        return attempts == 1;
     }
 
     /** The number of failed attempts since the last that succeeded. */

@@ -5,6 +5,7 @@ import io.atoms.Atom;
 import io.atoms.AtomStore;
 import io.atoms.PrimitiveAtom;
 import io.atoms.Unobserved;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -107,6 +109,9 @@ public abstract class Storage implements AutoCloseable {
     volatile @Nullable Storage wrapper;
 
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** Held for reading while something is written, and for writing to release the storage. */
+    private final ReentrantReadWriteLock using = new ReentrantReadWriteLock();
+
     private volatile boolean released;
 
     /**
@@ -176,6 +181,15 @@ public abstract class Storage implements AutoCloseable {
      */
     public boolean loadsLater() {
         return false;
+    }
+
+    /**
+     * Sets aside what is stored under the key if it is still these bytes: somebody may have replaced what is bad since it
+     * was read. Returns null if it is not.
+     */
+    @Nullable
+    String setAsideIf(String key, byte[] bad) throws Exception {
+        return Arrays.equals(read(key).bytes(), bad) ? setAside(key) : null;
     }
 
     /** To be called by a shared storage, in the order of the changes, when another one has written or removed a key. */
@@ -284,12 +298,15 @@ public abstract class Storage implements AutoCloseable {
                 failure = Reports.first(failure, e);
             }
         }
+        using.writeLock().lock();
         try {
+            released = true;
             release();
         } catch (Exception e) {
             failure = Reports.first(failure, Reports.notClosed(name, e));
+        } finally {
+            using.writeLock().unlock();
         }
-        released = true;
         if (failure != null) {
             throw failure;
         }
@@ -304,12 +321,9 @@ public abstract class Storage implements AutoCloseable {
 
     /** The session of the store, made at the first call. */
     final StorageSession session(AtomStore store) {
-        StorageSession session;
         synchronized (sessions) {
-            session = sessions.computeIfAbsent(store, none -> new StorageSession(this));
+            return sessions.computeIfAbsent(store, none -> new StorageSession(this));
         }
-        session.follow(store);
-        return session;
     }
 
     private Map<AtomStore, StorageSession> openSessions() {
@@ -322,9 +336,24 @@ public abstract class Storage implements AutoCloseable {
         return board;
     }
 
+    final boolean isReleased() {
+        return released;
+    }
+
     final void checkOpen(String what) {
         if (released) {
             throw Reports.closed(name, what);
+        }
+    }
+
+    /** Writes, if it is still open: the place may be somebody else's already. */
+    final long writeIfOpen(Map<String, byte @Nullable []> changes) throws Exception {
+        using.readLock().lock();
+        try {
+            checkOpen(String.join(", ", changes.keySet()));
+            return write(changes);
+        } finally {
+            using.readLock().unlock();
         }
     }
 
@@ -370,8 +399,22 @@ public abstract class Storage implements AutoCloseable {
                 });
     }
 
-    /** Tells the other stores that this storage serves; one listens for each that has used the atom. */
+    /**
+     * Tells the other stores that this storage serves; one listens for each that has used the atom. On the scheduler: who calls
+     * may hold the lock of a store, and listeners of the others may want that.
+     */
     final void changedByStore(Set<String> keys) {
+        if (keys.stream().anyMatch(this::isUsedByOthers)) {
+            options.scheduler().schedule(() -> tellOthers(keys));
+        }
+    }
+
+    private boolean isUsedByOthers(String key) {
+        WeakSinks<String> sinks = watched.get(key);
+        return sinks != null && sinks.count() > 1;
+    }
+
+    private void tellOthers(Set<String> keys) {
         for (String key : keys) {
             WeakSinks<String> sinks = watched.get(key);
             if (sinks != null && sinks.count() > 1) {

@@ -247,19 +247,24 @@ public final class StorageAtom<T extends @Nullable Object> {
     /** What is to be seen; throws if it was refused. A record around it, because a Loadable carries no null. */
     private Loadable<Shown<T>> shown(Getter get) {
         Storage from = get.get(storage);
-        Written<T> mine = get.get(written);
-        boolean wrote = mine.storage == from;
-        if (wrote && (mine.version == Written.UNSAVED || !from.isShared())) {
+        Written<T> mine = get.get(written).in(from);
+        if (mine != null && (mine.version == Written.UNSAVED || !from.isShared())) {
             return Loadable.ready(new Shown<>(mine.value));
         }
         // The stream is read first, so that it is on before the storage is read and no change is missed between.
         Loadable<Loaded<T>> others = from.isShared() ? get.get(foreign) : Loadable.loading();
         Loadable<Loaded<T>> first = stored(get, from);
         Loaded<T> newest = newer(others.valueOrPrevious(), first.valueOrPrevious());
-        if (wrote && (newest == null || newest.version() <= mine.version)) {
+        if (mine != null && (newest == null || newest.version() <= mine.version)) {
             return Loadable.ready(new Shown<>(mine.value));
         }
         return newest != null ? Loadable.ready(new Shown<>(newest.get())) : first.map(none -> new Shown<>(none.get()));
+    }
+
+    /** What the storage had at first, or others have written since; null if it is not known yet. */
+    private @Nullable Loaded<T> newest(Getter get, Storage from) {
+        Loaded<T> others = from.isShared() ? get.get(foreign).valueOrPrevious() : null;
+        return newer(others, stored(get, from).valueOrPrevious());
     }
 
     private Loadable<Loaded<T>> stored(Getter get, Storage from) {
@@ -295,8 +300,8 @@ public final class StorageAtom<T extends @Nullable Object> {
 
     /** Whether it is not known yet what is stored. It stays so for further writes, which hide what comes in. */
     private boolean isBlind(Setter set, Loadable<Shown<T>> before) {
-        Written<T> mine = set.get(written);
-        return mine.storage == set.get(storage) ? mine.blind : before.isLoading();
+        Written<T> mine = set.get(written).in(set.get(storage));
+        return mine != null ? mine.blind : before.isLoading();
     }
 
     private void reset(Setter set) {
@@ -310,20 +315,22 @@ public final class StorageAtom<T extends @Nullable Object> {
 
     private boolean isStored(Setter set) {
         Storage from = set.get(storage);
-        Written<T> mine = set.get(written);
-        if (mine.storage == from && !from.isShared()) {
+        Written<T> mine = set.get(written).in(from);
+        if (mine != null && !from.isShared()) {
             return !mine.removed;
         }
-        Loaded<T> others = from.isShared() ? set.get(foreign).valueOrPrevious() : null;
-        Loaded<T> newest = newer(others, stored(set, from).valueOrPrevious());
-        boolean wroteLast = mine.storage == from && (newest == null || mine.version >= newest.version());
-        return wroteLast ? !mine.removed : newest == null || newest.present();
+        Loaded<T> newest = newest(set, from);
+        if (mine != null && (newest == null || mine.version >= newest.version())) {
+            return !mine.removed;
+        }
+        return newest == null || newest.present();
     }
 
     private void put(Setter set, Written<T> write) {
         Storage to = Objects.requireNonNull(write.storage);
-        boolean known = set.get(written).storage == to;
-        set.set(written, write);
+        Written<T> before = set.get(written);
+        boolean known = before.in(to) != null;
+        set.set(written, write.after(before));
         set.update(WriteLog.HEAD, head -> new WriteLog(this, to, head));
         if (!known) {
             set.afterCommit(store -> to.session(store).wrote(store, this));
@@ -343,20 +350,20 @@ public final class StorageAtom<T extends @Nullable Object> {
     /** What the storage should hold, as of the getter, if it is for this storage or a snapshot took the write back. */
     @Nullable
     Written<T> toStore(Getter get, Storage from) {
-        Written<T> mine = get.get(written);
-        if (mine.storage == from) {
+        Written<T> mine = get.get(written).in(from);
+        if (mine != null) {
             return mine;
         }
-        if (mine.storage != null || get.get(storage) != from) {
+        if (get.get(storage) != from) {
             return null;
         }
-        Loaded<T> first = stored(get, from).valueOrPrevious();
-        return first == null || first.refused() != null || first.unread() ? null : takenBack(from, first);
+        Loaded<T> newest = newest(get, from);
+        return newest == null || newest.refused() != null || newest.unread() ? null : takenBack(from, newest);
     }
 
-    private Written<T> takenBack(Storage from, Loaded<T> first) {
-        return first.present()
-                ? Written.again(from, first.value(), false, nothing.token)
+    private Written<T> takenBack(Storage from, Loaded<T> before) {
+        return before.present()
+                ? Written.again(from, before.value(), false, nothing.token)
                 : Written.again(from, defaultValue, true, nothing.token);
     }
 
@@ -366,12 +373,25 @@ public final class StorageAtom<T extends @Nullable Object> {
         return get.get(storage) == from ? stored(get, from).valueOrPrevious() : null;
     }
 
+    /** Notes that this is to be stored, which a restored snapshot brought back. */
+    void markUnsaved(Setter set, Written<?> write) {
+        @SuppressWarnings("unchecked") // it came from this atom
+        Written<T> own = (Written<T>) write;
+        set.set(written, own.savedAs(Written.UNSAVED).after(set.get(written)));
+        logMark(set);
+    }
+
     /** Notes that a write has become that version of the storage, unless there is a newer write. */
-    void mark(Setter set, Written<?> stored, long version) {
-        if (set.get(written).token == stored.token) {
-            @SuppressWarnings("unchecked") // it came from this atom
-            Written<T> own = (Written<T>) stored;
-            set.set(written, own.savedAs(version));
+    void markStored(Setter set, Object token, long version) {
+        Written<T> saved = set.get(written).savedAs(token, version);
+        if (saved != null) {
+            set.set(written, saved);
+            logMark(set);
         }
+    }
+
+    /** So that who restores a snapshot of before this is noticed. */
+    private void logMark(Setter set) {
+        set.update(WriteLog.HEAD, head -> new WriteLog(this, null, head));
     }
 }

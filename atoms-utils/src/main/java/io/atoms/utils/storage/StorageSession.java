@@ -1,9 +1,11 @@
 package io.atoms.utils.storage;
 
 import io.atoms.AtomStore;
+import io.atoms.AtomUsageException;
 import io.atoms.StoreClosedException;
 import io.atoms.StoreSnapshot;
 import io.atoms.utils.TimeAtoms;
+import io.atoms.utils.storage.StorageException.Kind;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,24 +35,35 @@ import org.jspecify.annotations.Nullable;
  * storage is committed after it was released.
  *
  * <p><b>Life.</b> The store's listener refers to the session, the session to the store only weakly. While something is
- * unsaved a timer refers to the store, so that what nobody refers to any more is still written.
+ * unsaved a timer refers to the store, or the session itself while the storage is paused, so that what nobody refers to any
+ * more is still written.
  */
 final class StorageSession {
 
     private static final int FEW = 1000;
+    /** How long a flush waits for listeners on another thread that keep a closed store from being written, in nanoseconds. */
+    private static final long LONGEST_END = TimeUnit.SECONDS.toNanos(10);
 
     private final Storage storage;
     private final ReentrantLock flushing = new ReentrantLock();
 
     // Guarded by this.
-    private boolean followed;
+    /** When the store was closed and all was written for the last time; null if the store is not followed. */
+    private volatile @Nullable CountDownLatch ended;
+
     private boolean scheduled;
+    /** The store, if something is unsaved and no timer refers to it because the storage is paused. */
+    @SuppressWarnings("UnusedVariable") // it is there to refer to it
+    private @Nullable AtomStore waiting;
+
     /** What may differ from what is stored. */
     private Set<StorageAtom<?>> unsaved = new LinkedHashSet<>();
-    /** What can't be stored, as it is now, and was reported. Only a new write or {@code flush} tries it again. */
-    private final Map<StorageAtom<?>, Hopeless> hopeless = new HashMap<>();
-    /** The token of the write that is stored, of each atom that was written here. */
-    private final Map<StorageAtom<?>, Object> stored = new WeakHashMap<>();
+    /** What alone can't be stored, and was reported. */
+    private final Map<StorageAtom<?>, Failed> failed = new HashMap<>();
+    /** The write that is stored, of each atom that was written here. */
+    private final Map<StorageAtom<?>, Stored> stored = new WeakHashMap<>();
+    /** What is stored in a shared storage and not yet known to be so by the atom. */
+    private final Map<StorageAtom<?>, Stored> unmarked = new LinkedHashMap<>();
 
     private final Map<String, WeakReference<StorageAtom<?>>> definitions = new HashMap<>();
     /** At how many those that were collected are removed. */
@@ -61,24 +75,37 @@ final class StorageSession {
         this.storage = storage;
     }
 
-    private record Hopeless(Object token, StorageException why) {}
+    /**
+     * @param token that of the write
+     * @param again whether time may help; if not, only a new write or {@code flush} tries it again
+     */
+    private record Failed(Object token, boolean again) {}
+
+    /**
+     * @param token that of the write
+     * @param version the storage's version of it; 0 if it was never written here
+     */
+    private record Stored(Object token, long version) {}
+
+    /** Nothing that an atom has ever had: what was there was set aside. */
+    private static final Stored NOTHING = new Stored(new Object(), 0);
 
     // ---- collecting ----
 
-    /** Begins to follow the store's writes, at the first call. */
-    void follow(AtomStore store) {
+    /** Begins to follow the store's writes, at the first call; not in a transaction, which may be rolled back. */
+    private void follow(AtomStore store) {
         synchronized (this) {
-            if (followed) {
+            if (ended != null) {
                 return;
             }
-            followed = true;
+            ended = new CountDownLatch(1);
         }
         WeakReference<AtomStore> weak = new WeakReference<>(store);
         try {
             store.subscribe(WriteLog.HEAD, (before, now) -> logged(weak, before, now));
-            store.effect(context -> context.onCleanup(() -> flush(store)));
+            store.effect(context -> context.onCleanup(() -> flushLast(store)));
         } catch (StoreClosedException e) {
-            // It has no more writes.
+            // We are called by who closes it, and flush at once.
         }
     }
 
@@ -88,13 +115,18 @@ final class StorageSession {
      * @throws StorageException if there is another definition with this key
      */
     void wrote(AtomStore store, StorageAtom<?> atom) {
+        follow(store);
         synchronized (this) {
             if (!collect(atom)) {
                 throw Reports.twoDefinitions(atom.key());
             }
             count();
         }
-        schedule(store);
+        if (store.isClosed()) {
+            flushLast(store);
+        } else {
+            schedule(store);
+        }
     }
 
     /** Under the monitor. False if there is another definition with this key, which alone is stored. */
@@ -110,7 +142,7 @@ final class StorageSession {
                 definitionsToPrune = 2 * definitions.size() + FEW;
             }
             definitions.put(atom.key(), new WeakReference<>(atom));
-            stored.put(atom, atom.tokenOfNothing());
+            stored.put(atom, new Stored(atom.tokenOfNothing(), 0));
         }
         unsaved.add(atom);
         return true;
@@ -122,6 +154,7 @@ final class StorageSession {
             return;
         }
         boolean restored;
+        boolean toStore;
         synchronized (this) {
             WriteLog entry = now;
             while (entry != null && entry != before) {
@@ -130,39 +163,85 @@ final class StorageSession {
                 }
                 entry = entry.previous;
             }
-            restored = entry != before;
+            // We follow from the first write on, so an empty log was restored too.
+            restored = entry != before || before == null;
             if (restored) {
                 unsaved.addAll(stored.keySet());
             }
+            toStore = !unsaved.isEmpty();
             count();
         }
         if (before != null) {
             before.previous = null;
         }
-        if (restored && storage.isShared()) {
+        if (restored) {
             writeAgain(store);
         }
-        schedule(store);
+        if (toStore) {
+            schedule(store);
+        }
     }
 
-    /** What a restored snapshot brought back is a new write for all who share the storage. */
+    /**
+     * What a restored snapshot brought back is a new write, which it stays if another storage is set, and for all who
+     * share this one. What is stored as it was brought back may be of before its version was known.
+     */
     private void writeAgain(AtomStore store) {
         List<StorageAtom<?>> atoms;
         synchronized (this) {
             atoms = new ArrayList<>(unsaved);
+            if (storage.isShared()) {
+                unmarked.putAll(stored);
+                unmarked.values().removeIf(each -> each.version == 0);
+            }
         }
         store.transaction(tx -> {
             for (StorageAtom<?> atom : atoms) {
                 Written<?> write = atom.toStore(tx, storage);
                 if (write != null && !isStored(atom, write)) {
-                    atom.mark(tx, write, Written.UNSAVED);
+                    atom.markUnsaved(tx, write);
                 }
             }
         });
+        announce(store);
     }
 
     private synchronized boolean isStored(StorageAtom<?> atom, Written<?> write) {
-        return stored.get(atom) == write.token;
+        return storedToken(atom) == write.token;
+    }
+
+    /** Under the monitor. */
+    private @Nullable Object storedToken(StorageAtom<?> atom) {
+        Stored known = stored.get(atom);
+        return known == null ? null : known.token;
+    }
+
+    /**
+     * Tells atoms of a shared storage the version of what is stored. Who flushes in a transaction does it there, and if that is
+     * rolled back, or is one of a store that must not wait for ours, it is done later.
+     */
+    private void announce(AtomStore store) {
+        Map<StorageAtom<?>, Stored> marks;
+        synchronized (this) {
+            marks = new LinkedHashMap<>(unmarked);
+        }
+        if (marks.isEmpty()) {
+            return;
+        }
+        try {
+            store.transaction(tx -> {
+                marks.forEach((atom, each) -> atom.markStored(tx, each.token, each.version));
+                tx.afterCommit(none -> marked(marks));
+            });
+        } catch (StoreClosedException e) {
+            marked(marks); // nobody reads there what is newest
+        } catch (AtomUsageException e) {
+            // We are inside a transaction of a store made later, or where nothing may be written.
+        }
+    }
+
+    private synchronized void marked(Map<StorageAtom<?>, Stored> marks) {
+        marks.forEach((atom, each) -> unmarked.remove(atom, each));
     }
 
     /** Under the monitor: tells the board how the number of unsaved values has changed. */
@@ -175,7 +254,10 @@ final class StorageSession {
 
     private int change() {
         int before = counted;
-        counted = unsaved.size() + hopeless.size();
+        counted = unsaved.size();
+        for (StorageAtom<?> atom : failed.keySet()) {
+            counted += unsaved.contains(atom) ? 0 : 1;
+        }
         return counted - before;
     }
 
@@ -184,7 +266,9 @@ final class StorageSession {
     /** Sees to it that what is unsaved is written in time. */
     void schedule(AtomStore store) {
         synchronized (this) {
-            if (scheduled || unsaved.isEmpty() || storage.board().isPaused()) {
+            boolean paused = storage.board().isPaused();
+            waiting = paused && !unsaved.isEmpty() ? store : null;
+            if (scheduled || !isAnythingToDo(paused)) {
                 return;
             }
             scheduled = true;
@@ -207,6 +291,11 @@ final class StorageSession {
         }
     }
 
+    private boolean isAnythingToDo(boolean paused) {
+        boolean isToWrite = !unsaved.isEmpty() || failed.values().stream().anyMatch(Failed::again);
+        return !unmarked.isEmpty() || (isToWrite && !paused);
+    }
+
     private Duration delay() {
         StorageOptions options = storage.options();
         int attempts = storage.board().attempts();
@@ -222,6 +311,8 @@ final class StorageSession {
             scheduled = false;
         }
         if (storage.board().isPaused()) {
+            announce(store);
+            schedule(store);
             return;
         }
         try {
@@ -245,11 +336,45 @@ final class StorageSession {
             flush.run();
         } finally {
             flushing.unlock();
-            schedule(store);
         }
-        flush.announce();
+        try {
+            announce(store);
+        } finally {
+            schedule(store);
+            storage.changedByStore(flush.written);
+            if (!flush.written.isEmpty()) {
+                storage.keysChanged();
+            }
+            flush.problems.forEach(storage::report);
+        }
+        if (flush.closed && all) {
+            awaitEnd();
+        }
         if (flush.failure != null) {
             throw flush.failure;
+        }
+    }
+
+    /** The store was closed while another thread was running listeners, and it will write when they have returned. */
+    private void awaitEnd() {
+        CountDownLatch end = ended;
+        boolean interrupted = false;
+        long until = System.nanoTime() + LONGEST_END;
+        try {
+            while (end != null) {
+                try {
+                    if (!end.await(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                        throw Reports.notEnded(storage.name());
+                    }
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -260,12 +385,20 @@ final class StorageSession {
         private final boolean all;
         private final Map<StorageAtom<?>, Written<?>> writes = new LinkedHashMap<>();
         private final Map<String, byte @Nullable []> changes = new LinkedHashMap<>();
-        private final Set<String> unread = new LinkedHashSet<>();
-        private long version;
-        private @Nullable StorageException failure;
+        /** What to report, once no lock is held: the handler may write and flush. */
+        final List<StorageException> problems = new ArrayList<>();
+
+        Set<String> written = Set.of();
+        /** Whether the store was closed for this thread. */
+        boolean closed;
+
+        private @Nullable StorageException toTryAgain;
+
+        @Nullable
+        StorageException failure;
 
         /**
-         * @param all whether to try again what is hopeless
+         * @param all whether to try again what time doesn't help
          */
         Flush(AtomStore store, boolean all) {
             this.store = store;
@@ -273,7 +406,7 @@ final class StorageSession {
         }
 
         void run() {
-            Set<StorageAtom<?>> atoms = take();
+            Set<StorageAtom<?>> atoms = take(newest());
             if (atoms.isEmpty()) {
                 return;
             }
@@ -282,16 +415,30 @@ final class StorageSession {
                     prepare(snapshot, atom);
                 }
             } catch (StoreClosedException e) {
+                closed = true;
+                putBack(atoms);
                 return;
             }
             if (!changes.isEmpty()) {
                 write();
             }
+            if (toTryAgain != null) {
+                storage.board().failed(toTryAgain);
+            }
         }
 
-        private Set<StorageAtom<?>> take() {
-            // The listener of a commit that is published may still be on its way, so the log is asked too.
-            WriteLog entry = store.isClosed() ? null : store.peek(WriteLog.HEAD);
+        /** The listener of a commit that is published may still be on its way, so the log is asked too. */
+        private @Nullable WriteLog newest() {
+            try {
+                return store.peek(WriteLog.HEAD);
+            } catch (StoreClosedException e) {
+                closed = true;
+                return null;
+            }
+        }
+
+        private Set<StorageAtom<?>> take(@Nullable WriteLog newest) {
+            WriteLog entry = newest;
             synchronized (StorageSession.this) {
                 while (entry != null) {
                     if (entry.storage == storage) {
@@ -301,31 +448,51 @@ final class StorageSession {
                 }
                 Set<StorageAtom<?>> atoms = unsaved;
                 unsaved = new LinkedHashSet<>();
-                if (all) {
-                    atoms.addAll(hopeless.keySet());
-                }
+                failed.forEach((atom, each) -> {
+                    if (all || each.again) {
+                        atoms.add(atom);
+                    }
+                });
                 return atoms;
             }
         }
 
         private void prepare(StoreSnapshot snapshot, StorageAtom<?> atom) {
-            Written<?> write = atom.toStore(snapshot, storage);
-            if (write == null || isStored(atom, write)) {
-                giveUp(atom, null);
-                return;
-            }
+            Object token = atom.tokenOfNothing();
             try {
+                Written<?> write = atom.toStore(snapshot, storage);
+                if (write == null || isStored(atom, write)) {
+                    giveUp(atom, null);
+                    return;
+                }
+                token = write.token;
                 storage.checkOpen(atom.key());
+                byte[] bytes = write.removed ? null : encode(snapshot, atom, write);
                 if (isFirst(atom)) {
                     checkReplaced(snapshot, atom, write);
                 }
-                changes.put(atom.key(), write.removed ? null : encode(atom, write));
+                changes.put(atom.key(), bytes);
                 writes.put(atom, write);
-            } catch (StorageException e) {
-                failure = Reports.first(failure, e);
-                if (giveUp(atom, new Hopeless(write.token, e))) {
-                    storage.report(e);
-                }
+            } catch (StoreClosedException e) {
+                throw e;
+            } catch (Throwable e) {
+                failed(atom, token, e instanceof StorageException known ? known : notEncoded(atom, e));
+            }
+        }
+
+        private StorageException notEncoded(StorageAtom<?> atom, Throwable error) {
+            return Reports.notEncoded(storage.name(), atom.key(), error);
+        }
+
+        /** It alone: the others are stored all the same. */
+        private void failed(StorageAtom<?> atom, Object token, StorageException problem) {
+            failure = Reports.first(failure, problem);
+            boolean again = problem.kind() == Kind.NOT_WRITTEN;
+            if (again) {
+                toTryAgain = problem;
+            }
+            if (giveUp(atom, new Failed(token, again))) {
+                problems.add(problem);
             }
         }
 
@@ -337,19 +504,27 @@ final class StorageSession {
                 throw replaced.refused();
             }
             if (replaced.unread()) {
-                unread.add(atom.key());
+                try {
+                    storage.setAside(atom.key());
+                } catch (Exception e) {
+                    throw Reports.notWritten(storage.name(), Set.of(atom.key()), e);
+                }
+                synchronized (StorageSession.this) {
+                    stored.put(atom, NOTHING);
+                }
             }
         }
 
-        private <T extends @Nullable Object> byte[] encode(StorageAtom<T> atom, Written<?> write) {
+        private <T extends @Nullable Object> byte[] encode(
+                StoreSnapshot snapshot, StorageAtom<T> atom, Written<?> write) {
             byte[] sealed;
             try {
                 @SuppressWarnings("unchecked") // it came from this atom
                 T value = ((Written<T>) write).value;
-                long now = store.peek(TimeAtoms.SCHEDULER).now(TimeUnit.MILLISECONDS);
+                long now = snapshot.get(TimeAtoms.SCHEDULER).now(TimeUnit.MILLISECONDS);
                 sealed = new Envelope(atom.codec().version(), now, atom.codec().encode(value)).seal(atom.key());
-            } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-                throw Reports.notEncoded(storage.name(), atom.key(), e);
+            } catch (Throwable e) {
+                throw notEncoded(atom, e);
             }
             long limit = storage.options().maxBytes();
             if (sealed.length > limit) {
@@ -359,19 +534,25 @@ final class StorageSession {
         }
 
         private void write() {
+            long version;
             try {
-                for (String key : unread) {
-                    storage.setAside(key);
-                }
-                version = storage.write(changes);
+                version = storage.writeIfOpen(changes);
+                written = changes.keySet();
+            } catch (StorageException e) {
+                failed(e);
+                return;
             } catch (Throwable e) {
                 failed(Reports.notWritten(storage.name(), changes.keySet(), e));
                 return;
             }
             synchronized (StorageSession.this) {
                 writes.forEach((atom, write) -> {
-                    stored.put(atom, write.token);
-                    hopeless.remove(atom);
+                    Stored now = new Stored(write.token, version);
+                    stored.put(atom, now);
+                    if (storage.isShared()) {
+                        unmarked.put(atom, now);
+                    }
+                    failed.remove(atom);
                 });
                 storage.board().succeeded(change());
             }
@@ -381,41 +562,48 @@ final class StorageSession {
             failure = Reports.first(failure, problem);
             synchronized (StorageSession.this) {
                 unsaved.addAll(writes.keySet());
-                hopeless.keySet().removeAll(writes.keySet());
+                failed.keySet().removeAll(writes.keySet());
                 count();
             }
-            boolean news = storage.board().attempts() == 0;
-            storage.board().failed(problem);
-            if (news) {
-                storage.report(problem);
+            if (storage.board().failed(problem)) {
+                problems.add(problem);
             }
         }
+    }
 
-        /** To those who use the storage, after all locks were released. */
-        void announce() {
-            if (version == 0) {
-                return;
+    /** Another thread is closing the store, and will be the last to flush. */
+    private synchronized void putBack(Set<StorageAtom<?>> atoms) {
+        unsaved.addAll(atoms);
+        count();
+    }
+
+    /** Whoever closes the store is told if something could not be stored, and then it is gone. */
+    private void flushLast(AtomStore store) {
+        try {
+            flush(store);
+        } finally {
+            forget();
+            CountDownLatch end = ended;
+            if (end != null) {
+                end.countDown();
             }
-            storage.keysChanged();
-            if (!storage.isShared()) {
-                return;
-            }
-            try {
-                store.transaction(tx -> writes.forEach((atom, write) -> atom.mark(tx, write, version)));
-            } catch (StoreClosedException e) {
-                // Then nobody reads there what is newest.
-            }
-            storage.changedByStore(changes.keySet());
         }
+    }
+
+    private synchronized void forget() {
+        unsaved.clear();
+        failed.clear();
+        unmarked.clear();
+        count();
     }
 
     private synchronized boolean isFirst(StorageAtom<?> atom) {
-        return stored.get(atom) == atom.tokenOfNothing();
+        return storedToken(atom) == atom.tokenOfNothing();
     }
 
     /** Whether that is news. */
-    private synchronized boolean giveUp(StorageAtom<?> atom, @Nullable Hopeless why) {
-        Hopeless before = why == null ? hopeless.remove(atom) : hopeless.put(atom, why);
+    private synchronized boolean giveUp(StorageAtom<?> atom, @Nullable Failed why) {
+        Failed before = why == null ? failed.remove(atom) : failed.put(atom, why);
         count();
         return why != null && (before == null || before.token != why.token);
     }

@@ -151,6 +151,12 @@ public final class StoreDocument {
 
     private static <T extends @Nullable Object> ObjectNode encode(StoreSnapshot snapshot, StorageAtom<T> atom) {
         ObjectNode entry = JSON.createObjectNode();
+        if (snapshot.get(atom.loadable()).isLoading()) {
+            throw Reports.badDocument(
+                    "can't be saved: the value of " + atom.key()
+                            + " is still being loaded. Wait until StorageAtom.loadable() is ready.",
+                    null);
+        }
         byte[] bytes;
         try {
             bytes = atom.codec().encode(snapshot.get(atom.value()));

@@ -32,8 +32,8 @@ final class WeakSinks<T> {
         return sinks.size();
     }
 
-    /** One at a time, so that the order is that of the calls. */
-    synchronized void emit(T signal) {
+    /** Holds no lock: a subscriber is called, and waits for what it likes. */
+    void emit(T signal) {
         for (WeakReference<FluxSink<T>> each : sinks) {
             FluxSink<T> sink = each.get();
             if (sink != null) {

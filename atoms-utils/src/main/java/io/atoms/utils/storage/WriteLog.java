@@ -21,10 +21,12 @@ final class WriteLog {
             Atom.<@Nullable WriteLog>of(null).named("storage.log");
 
     final StorageAtom<?> atom;
-    final Storage storage;
+    /** Null if nothing is to be stored, and a write has only become a version of a shared storage. */
+    final @Nullable Storage storage;
+
     volatile @Nullable WriteLog previous;
 
-    WriteLog(StorageAtom<?> atom, Storage storage, @Nullable WriteLog previous) {
+    WriteLog(StorageAtom<?> atom, @Nullable Storage storage, @Nullable WriteLog previous) {
         this.atom = atom;
         this.storage = storage;
         this.previous = previous;

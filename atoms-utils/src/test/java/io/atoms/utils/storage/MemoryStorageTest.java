@@ -1,6 +1,7 @@
 package io.atoms.utils.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.atoms.AtomStore;
 import org.junit.jupiter.api.Test;
@@ -32,10 +33,10 @@ class MemoryStorageTest {
         assertThat(second.get(name.value())).isEqualTo("nobody");
         first.set(name.value(), "Ada");
         storage.flush(first);
-        assertThat(second.get(name.value())).isEqualTo("Ada");
+        await().until(() -> second.get(name.value()).equals("Ada"));
         second.reset(name.value());
         storage.flush(second);
-        assertThat(first.get(name.value())).isEqualTo("nobody");
+        await().until(() -> first.get(name.value()).equals("nobody"));
         assertThat(storage.keys()).isEmpty();
     }
 
