@@ -326,7 +326,7 @@ class FoundByAttackTest {
         void aStoreThatIsClosedWhileAnotherThreadRunsItsListeners_isStored() throws Exception {
             CountDownLatch leave = listenElsewhere();
             store.set(name.value(), "Ada");
-            store.close();
+            closeWithoutWaiting();
             leave.countDown();
             listening.join();
             assertThat(storage.text("name")).isEqualTo("Ada");
@@ -338,7 +338,7 @@ class FoundByAttackTest {
             store.set(place.value(), "London");
             CountDownLatch leave = listenElsewhere();
             store.set(name.value(), "Ada");
-            store.close();
+            closeWithoutWaiting();
             Thread closing = start(storage::close);
             await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
             leave.countDown();
@@ -347,6 +347,15 @@ class FoundByAttackTest {
             assertThat(storage.text("name")).isEqualTo("Ada");
             assertThat(storage.text("place")).isEqualTo("London");
             assertThat(storage.problems).isEmpty();
+        }
+
+        /** A listener does not wait for the cleanups, which another thread will run. */
+        private void closeWithoutWaiting() {
+            PrimitiveAtom<Integer> end = Atom.of(0);
+            try (AtomStore another = AtomStore.create()) {
+                another.subscribe(end, value -> store.close());
+                another.set(end, 1);
+            }
         }
 
         private Thread listening = new Thread();
