@@ -129,8 +129,17 @@ final class StorageSession {
         }
     }
 
-    /** Under the monitor. False if there is another definition with this key, which alone is stored. */
+    /** Under the monitor. False if there is another definition with this key. */
     private boolean collect(StorageAtom<?> atom) {
+        boolean first = isFirstDefinition(atom);
+        if (first) {
+            unsaved.add(atom);
+        }
+        return first;
+    }
+
+    /** Under the monitor. False if there is another definition with this key, which alone is stored. */
+    private boolean isFirstDefinition(StorageAtom<?> atom) {
         WeakReference<StorageAtom<?>> known = definitions.get(atom.key());
         StorageAtom<?> first = known == null ? null : known.get();
         if (first != null && first != atom) {
@@ -144,7 +153,6 @@ final class StorageSession {
             definitions.put(atom.key(), new WeakReference<>(atom));
             stored.put(atom, new Stored(atom.tokenOfNothing(), 0));
         }
-        unsaved.add(atom);
         return true;
     }
 
@@ -406,11 +414,9 @@ final class StorageSession {
         }
 
         void run() {
-            Set<StorageAtom<?>> atoms = take(newest());
-            if (atoms.isEmpty()) {
-                return;
-            }
+            Set<StorageAtom<?>> atoms = take();
             try (StoreSnapshot snapshot = store.snapshot()) {
+                addNewer(atoms, snapshot.get(WriteLog.HEAD));
                 for (StorageAtom<?> atom : atoms) {
                     prepare(snapshot, atom);
                 }
@@ -427,25 +433,8 @@ final class StorageSession {
             }
         }
 
-        /** The listener of a commit that is published may still be on its way, so the log is asked too. */
-        private @Nullable WriteLog newest() {
-            try {
-                return store.peek(WriteLog.HEAD);
-            } catch (StoreClosedException e) {
-                closed = true;
-                return null;
-            }
-        }
-
-        private Set<StorageAtom<?>> take(@Nullable WriteLog newest) {
-            WriteLog entry = newest;
+        private Set<StorageAtom<?>> take() {
             synchronized (StorageSession.this) {
-                while (entry != null) {
-                    if (entry.storage == storage) {
-                        collect(entry.atom);
-                    }
-                    entry = entry.previous;
-                }
                 Set<StorageAtom<?>> atoms = unsaved;
                 unsaved = new LinkedHashSet<>();
                 failed.forEach((atom, each) -> {
@@ -454,6 +443,24 @@ final class StorageSession {
                     }
                 });
                 return atoms;
+            }
+        }
+
+        /**
+         * The snapshot may be newer than what was taken, and of what a commit in between wrote all belongs to it: what its log
+         * tells, whose listener may still be on its way, and what that listener collected and then cut off.
+         */
+        private void addNewer(Set<StorageAtom<?>> atoms, @Nullable WriteLog newest) {
+            List<StorageAtom<?>> logged = new ArrayList<>();
+            for (WriteLog entry = newest; entry != null; entry = entry.previous) {
+                if (entry.storage == storage) {
+                    logged.add(entry.atom);
+                }
+            }
+            synchronized (StorageSession.this) {
+                logged.removeIf(atom -> !isFirstDefinition(atom));
+                atoms.addAll(logged);
+                atoms.addAll(unsaved);
             }
         }
 
