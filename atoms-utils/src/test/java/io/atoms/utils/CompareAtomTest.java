@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.atoms.Atom;
 import io.atoms.AtomStore;
 import io.atoms.PrimitiveAtom;
-import java.util.ArrayList;
-import java.util.List;
+import io.atoms.testing.Recording;
+import io.atoms.testing.TestStore;
 import java.util.function.BiPredicate;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,10 @@ class CompareAtomTest {
     /** A change only if it grows. */
     private static final BiPredicate<Integer, Integer> NOT_GROWN = (previous, next) -> next <= previous;
 
-    private final AtomStore store = AtomStore.create();
-    private final List<Integer> told = new ArrayList<>();
+    @AutoClose
+    private final TestStore test = TestStore.create();
+
+    private final AtomStore store = test.store();
 
     @Nested
     class Primitive {
@@ -26,13 +29,13 @@ class CompareAtomTest {
 
         @Test
         void set_asksAboutPreviousAndNext() {
-            store.subscribe(highest, value -> told.add(value));
+            Recording<Integer> told = test.record(highest);
             store.set(highest, 3);
             store.set(highest, 8);
             store.set(highest, 8);
             store.set(highest, 6);
 
-            assertThat(told).containsExactly(8);
+            assertThat(told.values()).containsExactly(8);
             assertThat(store.get(highest)).isEqualTo(8);
             assertThat(highest.name()).isEqualTo("highest");
         }
@@ -87,12 +90,12 @@ class CompareAtomTest {
 
         @Test
         void recompute_asksAboutPreviousAndNext() {
-            store.subscribe(highest, value -> told.add(value));
+            Recording<Integer> told = test.record(highest);
             store.set(base, 3);
             store.set(base, 8);
             store.set(base, 7);
 
-            assertThat(told).containsExactly(8);
+            assertThat(told.values()).containsExactly(8);
             assertThat(store.get(highest)).isEqualTo(8);
         }
 

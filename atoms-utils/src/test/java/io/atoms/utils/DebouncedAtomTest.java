@@ -9,6 +9,7 @@ import io.atoms.AtomSubscription;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
 import io.atoms.WritableAtom;
+import io.atoms.testing.TestStore;
 import io.atoms.utils.testing.FrozenClock;
 import io.atoms.utils.testing.Garbage;
 import java.lang.ref.WeakReference;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,14 +31,17 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class DebouncedAtomTest {
     private static final Duration DELAY = Duration.ofMillis(100);
 
-    private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
-    private final AtomStore store = newStore();
+    @AutoClose
+    private final TestStore test = TestStore.create();
+
+    private final AtomStore store = test.store();
     private final DebouncedAtom<String> query = DebouncedAtom.of("", DELAY).named("query");
     private final List<String> told = new ArrayList<>();
 
+    /** Another one with the same time. */
     private AtomStore newStore() {
         AtomStore result = AtomStore.create();
-        result.set(TimeAtoms.SCHEDULER, clock);
+        result.set(TimeAtoms.SCHEDULER, test.scheduler());
         return result;
     }
 
@@ -49,7 +54,7 @@ class DebouncedAtomTest {
     }
 
     private void pass(long millis) {
-        clock.advanceTimeBy(Duration.ofMillis(millis));
+        test.advance(Duration.ofMillis(millis));
     }
 
     @Nested
@@ -554,7 +559,7 @@ class DebouncedAtomTest {
 
         @Test
         void timerAheadOfTheClock_settlesForGood() {
-            store.set(TimeAtoms.SCHEDULER, new FrozenClock(clock));
+            store.set(TimeAtoms.SCHEDULER, new FrozenClock(test.scheduler()));
             follow();
             type("a");
             pass(100);
@@ -571,7 +576,7 @@ class DebouncedAtomTest {
             type("a");
             VirtualTimeScheduler earlier = VirtualTimeScheduler.create();
             pass(50);
-            clock.advanceTimeBy(Duration.ofDays(1));
+            test.advance(Duration.ofDays(1));
             type("b");
             store.set(TimeAtoms.SCHEDULER, earlier); // a day earlier
 
@@ -588,7 +593,7 @@ class DebouncedAtomTest {
             assertThat(store.get(query.current())).isEqualTo("a");
             assertThatThrownBy(() -> store.get(query.settled())).isInstanceOf(RejectedExecutionException.class);
             type("b");
-            store.set(TimeAtoms.SCHEDULER, clock);
+            store.set(TimeAtoms.SCHEDULER, test.scheduler());
             assertThat(store.get(query.settled())).isEqualTo("b");
         }
     }
@@ -617,7 +622,7 @@ class DebouncedAtomTest {
             AtomStore forgotten = newStore();
             forgotten.subscribe(query.settled(), value -> told.add(value));
             forgotten.set(query.current(), "a");
-            assertThat(clock.getScheduledTaskCount()).isPositive();
+            assertThat(test.pendingTimers()).isPositive();
             return new WeakReference<>(forgotten);
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.atoms.AtomStore;
 import io.atoms.AtomSubscription;
 import io.atoms.StoreSnapshot;
+import io.atoms.testing.TestStore;
 import io.atoms.utils.testing.FrozenClock;
 import io.atoms.utils.testing.Garbage;
 import java.lang.ref.WeakReference;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Scheduler;
@@ -21,15 +23,18 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class ExpiringListTest {
-    private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
-    private final AtomStore store = newStore();
+    @AutoClose
+    private final TestStore test = TestStore.create();
+
+    private final AtomStore store = test.store();
     private final ExpiringList<String> list =
             ExpiringList.<String>of(Duration.ofMillis(100)).named("toasts");
     private final List<List<String>> told = new ArrayList<>();
 
+    /** Another one with the same time. */
     private AtomStore newStore() {
         AtomStore result = AtomStore.create();
-        result.set(TimeAtoms.SCHEDULER, clock);
+        result.set(TimeAtoms.SCHEDULER, test.scheduler());
         return result;
     }
 
@@ -42,7 +47,7 @@ class ExpiringListTest {
     }
 
     private void pass(long millis) {
-        clock.advanceTimeBy(Duration.ofMillis(millis));
+        test.advance(Duration.ofMillis(millis));
     }
 
     @Nested
@@ -308,7 +313,7 @@ class ExpiringListTest {
 
         @Test
         void timerAheadOfTheClock_leavesThemOutForGood() {
-            store.set(TimeAtoms.SCHEDULER, new FrozenClock(clock));
+            store.set(TimeAtoms.SCHEDULER, new FrozenClock(test.scheduler()));
             follow();
             add("a");
             add("b");
@@ -320,7 +325,7 @@ class ExpiringListTest {
 
         @Test
         void clockSetBack_doesNotKeepItemsForEver() {
-            clock.advanceTimeBy(Duration.ofDays(1));
+            test.advance(Duration.ofDays(1));
             add("a");
             store.set(TimeAtoms.SCHEDULER, VirtualTimeScheduler.create()); // a day earlier
 

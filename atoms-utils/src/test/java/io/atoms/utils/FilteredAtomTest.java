@@ -7,10 +7,11 @@ import io.atoms.Atom;
 import io.atoms.AtomStore;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
-import java.util.ArrayList;
-import java.util.List;
+import io.atoms.testing.Recording;
+import io.atoms.testing.TestStore;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +21,11 @@ class FilteredAtomTest {
     private final PrimitiveAtom<Integer> base = Atom.of(1);
     private final Atom<Integer> even =
             FilteredAtom.of(base, FilteredAtomTest::isEven, 0).named("even");
-    private final AtomStore store = AtomStore.create();
-    private final List<Integer> told = new ArrayList<>();
+
+    @AutoClose
+    private final TestStore test = TestStore.create();
+
+    private final AtomStore store = test.store();
 
     private static boolean isEven(int value) {
         if (value < 0) {
@@ -50,13 +54,13 @@ class FilteredAtomTest {
 
         @Test
         void observed_keepsTheLastThatPassed() {
-            store.subscribe(even, value -> told.add(value));
+            Recording<Integer> told = test.record(even);
             for (int i = 2; i < 8; i++) {
                 store.set(base, i);
             }
             store.set(base, 6);
 
-            assertThat(told).containsExactly(2, 4, 6);
+            assertThat(told.values()).containsExactly(2, 4, 6);
         }
 
         @Test
@@ -96,13 +100,13 @@ class FilteredAtomTest {
     class Transactions {
         @Test
         void transaction_showsItTheLastValueOnly() {
-            store.subscribe(even, value -> told.add(value));
+            Recording<Integer> told = test.record(even);
             store.transaction(tx -> {
                 tx.set(base, 2);
                 tx.set(base, 3);
             });
 
-            assertThat(told).isEmpty();
+            assertThat(told.values()).isEmpty();
         }
 
         @Test
@@ -136,12 +140,14 @@ class FilteredAtomTest {
     class Errors {
         @Test
         void error_isThrown_andWhatWasKeptIsNotLost() {
-            store.subscribe(even, (previous, current) -> told.add(current));
+            Recording<Integer> told = test.record(even);
             store.set(base, 2);
-            assertThatThrownBy(() -> store.set(base, -1)).hasMessage("negative");
+            store.set(base, -1);
             assertThatThrownBy(() -> store.get(even)).hasMessage("negative");
             store.set(base, 3);
 
+            assertThat(told.lines())
+                    .containsExactly("even 2", "even failed: java.lang.IllegalArgumentException: negative", "even 2");
             assertThat(store.get(even)).isEqualTo(2);
         }
     }

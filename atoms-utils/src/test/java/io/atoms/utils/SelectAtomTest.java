@@ -8,11 +8,14 @@ import io.atoms.AtomStore;
 import io.atoms.AtomSubscription;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
+import io.atoms.testing.Recording;
+import io.atoms.testing.TestStore;
 import io.atoms.utils.testing.Garbage;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +26,10 @@ class SelectAtomTest {
     private final Atom<String> trace =
             SelectAtom.of(base, (value, previous) -> (previous == null ? "" : previous + " ") + checked(value));
 
-    private final AtomStore store = AtomStore.create();
-    private final List<String> told = new ArrayList<>();
+    @AutoClose
+    private final TestStore test = TestStore.create();
+
+    private final AtomStore store = test.store();
 
     private static int checked(int value) {
         if (value < 0) {
@@ -54,20 +59,16 @@ class SelectAtomTest {
                     (all, previous) -> new ArrayList<>(
                             all.stream().map(each -> each.split(" ")[0]).toList()),
                     (previous, next) -> previous.equals(next));
-            List<String> runs = new ArrayList<>();
-            Atom<Integer> count = Atom.derived(get -> {
-                runs.add("run");
-                return get.get(names).size();
-            });
+            Atom<Integer> count = Atom.map(names, List::size).named("count");
             List<String> first = store.get(names);
             store.subscribe(count, value -> {});
             store.set(people, List.of("ada 37", "grace 86"));
 
             assertThat(store.get(names)).isSameAs(first);
-            assertThat(runs).hasSize(1);
+            assertThat(test.recomputes(count)).isEqualTo(1);
             store.set(people, List.of("ada 37"));
             assertThat(store.get(names)).containsExactly("ada");
-            assertThat(runs).hasSize(2);
+            assertThat(test.recomputes(count)).isEqualTo(2);
         }
 
         @Test
@@ -80,11 +81,11 @@ class SelectAtomTest {
     class Previous {
         @Test
         void first_isNull_thenTheLastSlice() {
-            store.subscribe(trace, value -> told.add(value));
+            Recording<String> told = test.record(trace);
             store.set(base, 2);
             store.set(base, 3);
 
-            assertThat(told).containsExactly("1 2", "1 2 3");
+            assertThat(told.values()).containsExactly("1 2", "1 2 3");
             assertThat(store.get(trace)).isEqualTo("1 2 3");
         }
 
@@ -102,10 +103,10 @@ class SelectAtomTest {
             AtomSubscription subscription = store.subscribe(trace, value -> {});
             subscription.dispose();
             store.set(base, 2);
-            store.subscribe(trace, value -> told.add(value));
+            Recording<String> told = test.record(trace);
             store.set(base, 3);
 
-            assertThat(told).containsExactly("1 2 3");
+            assertThat(told.values()).containsExactly("1 2 3");
         }
 
         @Test
@@ -157,7 +158,7 @@ class SelectAtomTest {
 
         @Test
         void rollback_leavesNoTrace() {
-            store.subscribe(trace, value -> told.add(value));
+            Recording<String> told = test.record(trace);
             assertThatThrownBy(() -> store.transaction(tx -> {
                         tx.set(base, 2);
                         tx.get(trace);
@@ -167,7 +168,7 @@ class SelectAtomTest {
             assertThat(store.get(trace)).isEqualTo("1");
             store.set(base, 3);
 
-            assertThat(told).containsExactly("1 3");
+            assertThat(told.values()).containsExactly("1 3");
         }
 
         @Test
@@ -191,7 +192,7 @@ class SelectAtomTest {
         @Test
         void changedAndChangedBack_tellsNobody() {
             Atom<String> text = SelectAtom.of(base, (value, previous) -> "n" + value);
-            store.subscribe(text, value -> told.add(value));
+            Recording<String> told = test.record(text);
             String before = store.get(text);
             store.transaction(tx -> {
                 tx.set(base, 2);
@@ -199,7 +200,7 @@ class SelectAtomTest {
                 tx.set(base, 1);
             });
 
-            assertThat(told).isEmpty();
+            assertThat(told.values()).isEmpty();
             assertThat(store.get(text)).isSameAs(before);
         }
 

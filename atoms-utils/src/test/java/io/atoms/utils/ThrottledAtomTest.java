@@ -8,6 +8,7 @@ import io.atoms.AtomStore;
 import io.atoms.AtomSubscription;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
+import io.atoms.testing.TestStore;
 import io.atoms.utils.testing.FrozenClock;
 import io.atoms.utils.testing.Garbage;
 import java.lang.ref.WeakReference;
@@ -16,21 +17,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 class ThrottledAtomTest {
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
-    private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
-    private final AtomStore store = newStore();
+    @AutoClose
+    private final TestStore test = TestStore.create();
+
+    private final AtomStore store = test.store();
     private final List<Integer> told = new ArrayList<>();
     private final ThrottledAtom<Integer> both = ThrottledAtom.of(0, INTERVAL).named("x");
 
+    /** Another one with the same time. */
     private AtomStore newStore() {
         AtomStore result = AtomStore.create();
-        result.set(TimeAtoms.SCHEDULER, clock);
+        result.set(TimeAtoms.SCHEDULER, test.scheduler());
         return result;
     }
 
@@ -39,7 +43,7 @@ class ThrottledAtomTest {
     }
 
     private void pass(long millis) {
-        clock.advanceTimeBy(Duration.ofMillis(millis));
+        test.advance(Duration.ofMillis(millis));
     }
 
     /** Writes 1, 2, 3, .. with the given time between. */
@@ -399,7 +403,7 @@ class ThrottledAtomTest {
 
         @Test
         void timerAheadOfTheClock_staysOnePerInterval() {
-            store.set(TimeAtoms.SCHEDULER, new FrozenClock(clock));
+            store.set(TimeAtoms.SCHEDULER, new FrozenClock(test.scheduler()));
             follow(both);
             store.set(both.current(), 1);
             store.set(both.current(), 2);

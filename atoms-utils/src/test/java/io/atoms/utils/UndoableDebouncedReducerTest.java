@@ -7,6 +7,7 @@ import io.atoms.Atom;
 import io.atoms.AtomStore;
 import io.atoms.PrimitiveAtom;
 import io.atoms.WritableAtom;
+import io.atoms.testing.TestStore;
 import io.atoms.utils.storage.Codec;
 import io.atoms.utils.storage.JacksonCodec;
 import io.atoms.utils.storage.MemoryStorage;
@@ -16,11 +17,11 @@ import io.atoms.utils.storage.StorageOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
-import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.core.type.TypeReference;
 
 /**
@@ -55,16 +56,13 @@ class UndoableDebouncedReducerTest {
         return Atom.writable(get -> get.get(state), (set, action) -> set.update(state, s -> reduce(s, action)));
     }
 
-    private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
-    private final AtomStore store = AtomStore.create();
+    @AutoClose
+    private final TestStore test = TestStore.create();
+
+    private final AtomStore store = test.store();
     private final List<String> log = new ArrayList<>();
     private final PrimitiveAtom<List<String>> items =
             Atom.<List<String>>of(List.of()).named("items");
-
-    @BeforeEach
-    void useTheClock() {
-        store.set(TimeAtoms.SCHEDULER, clock);
-    }
 
     private <T> void follow(String name, Atom<T> atom) {
         store.subscribe(atom, value -> log.add(name + " " + value));
@@ -77,7 +75,7 @@ class UndoableDebouncedReducerTest {
     }
 
     private void pass() {
-        clock.advanceTimeBy(Duration.ofMillis(100));
+        test.advance(Duration.ofMillis(100));
     }
 
     /** Reducer, then debounced, then history: an undo settles at once, unless something is pending. */

@@ -3,15 +3,14 @@ package io.atoms.utils.testing;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Timers that run ahead of the clock, as far as can be: the clock stands still. */
 public final class FrozenClock implements Scheduler {
-    private final VirtualTimeScheduler timers;
+    private final Scheduler timers;
     private final long nanos;
 
     /** A clock that stands still at the present time of the timers. */
-    public FrozenClock(VirtualTimeScheduler timers) {
+    public FrozenClock(Scheduler timers) {
         this.timers = timers;
         this.nanos = timers.now(TimeUnit.NANOSECONDS);
     }
