@@ -4,6 +4,7 @@ import io.atoms.samples.folderstats.FolderStats;
 import io.atoms.samples.folderstats.FolderStatsCommand;
 import io.atoms.samples.notes.NotesCommand;
 import io.atoms.samples.search.SearchCommand;
+import io.atoms.samples.shop.ShopCommand;
 import io.atoms.samples.tour.Tour;
 import io.atoms.samples.tour.TourCommand;
 import java.io.OutputStreamWriter;
@@ -52,6 +53,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new FolderStatsCommand(context))
                 .addSubcommand(new SearchCommand(context))
                 .addSubcommand(new NotesCommand(context))
+                .addSubcommand(new ShopCommand(context))
                 .setOut(writer(context.out()))
                 .setErr(writer(context.err()));
         addHelp(program);
