@@ -185,6 +185,33 @@ class MainTest {
                     .contains("Usage: atoms-samples notes import [-h] [--encrypt]");
             assertThat(output.err()).isEmpty();
         }
+    class Shop {
+
+        @Test
+        void withoutDisplay_hasItsMessageAndCode() {
+            assertThat(run("shop", "--folder", "shop")).isEqualTo(3);
+
+            assertThat(output.err()).startsWith("shop: there is no display");
+            assertThat(output.out()).isEmpty();
+            assertThat(folder).isEmptyDirectory();
+        }
+
+        @Test
+        void help_namesOptionsAndExitCodes() {
+            assertThat(run("shop", "--help")).isZero();
+
+            assertThat(output.out())
+                    .contains("Usage: atoms-samples shop [-h] [--demo] [--folder=DIR] [--screenshot=FILE]")
+                    .contains("Exit codes:", "3   there is no display");
+            assertThat(output.err()).isEmpty();
+        }
+
+        @Test
+        void unknownOption_hasItsMessageAndCode() {
+            assertThat(run("shop", "--foldr", "x")).isEqualTo(2);
+
+            assertThat(output.err()).contains("Unknown option").contains("--folder");
+        }
     }
 
     @Test
@@ -205,6 +232,7 @@ class MainTest {
                 .containsPattern("\n +folder-stats +Counts files, lines and bytes")
                 .containsPattern("\n +search +Types into a search field")
                 .containsPattern("\n +notes +Keeps notes in a folder");
+                .containsPattern("\n +shop +Opens a shop in a window");
         assertThat(output.err()).isEmpty();
     }
 }

@@ -14,6 +14,8 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p><b>Threads.</b> To be used on the event thread only. When {@link #dispose} returns, nothing is shown any more, not
  * even what was on its way.
+ *
+ * <p><b>Errors.</b> Those of atoms and of components go to the event thread's {@link Thread.UncaughtExceptionHandler}.
  */
 final class Bindings implements Disposable {
 
@@ -31,7 +33,7 @@ final class Bindings implements Disposable {
 
     /** Shows the value now and whenever it is another one. Dispose the result to end that earlier than all else. */
     <T> Disposable show(Atom<T> atom, Consumer<? super T> view) {
-        Disposable shown = store.flux(atom, events).subscribe(value -> show(value, view));
+        Disposable shown = store.flux(atom, events).subscribe(value -> show(value, view), Bindings::fail);
         all.add(shown);
         return () -> {
             all.remove(shown);
@@ -46,6 +48,12 @@ final class Bindings implements Disposable {
         } finally {
             showing = false;
         }
+    }
+
+    /** An atom that fails, or a component that can't show its value, is not shown any more; all else goes on. */
+    private static void fail(Throwable error) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
     }
 
     /** Writes what the user did. Components fire the same events when an atom changes them; those write nothing. */

@@ -10,6 +10,7 @@ import java.awt.FlowLayout;
 import java.awt.GridLayout;
 import java.util.List;
 import java.util.function.IntFunction;
+import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** The cart: its lines, the total, and buttons that each send one action. */
 final class CartPanel {
 
-    private static final int WIDE = 120;
-    private static final int NARROW = 50;
+    private static final int GAP = 6;
+    private static final int WIDE = 110;
+    private static final int NARROW = 65;
 
     private final JPanel panel = new JPanel(new BorderLayout());
     private final JLabel total = new JLabel();
@@ -39,6 +41,7 @@ final class CartPanel {
     CartPanel(Bindings bindings) {
         this.bindings = bindings;
         total.setName("total");
+        total.setBorder(BorderFactory.createEmptyBorder(0, GAP, 0, GAP));
         JPanel change = new JPanel(new FlowLayout(FlowLayout.LEFT));
         change.add(selected("more", "+", CartAction.Add::new));
         change.add(selected("less", "\u2212", CartAction.Take::new));

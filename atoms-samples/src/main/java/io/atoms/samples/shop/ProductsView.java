@@ -19,8 +19,8 @@ import reactor.core.Disposable;
 /** The list. What is in it is one atom, and each row is another: a new price touches one row of the table. */
 final class ProductsView {
 
-    private static final int WIDE = 150;
-    private static final int NARROW = 60;
+    private static final int WIDE = 120;
+    private static final int NARROW = 75;
 
     private final JPanel panel = new JPanel(new BorderLayout());
     private final JButton add = new JButton("Add to cart");

@@ -92,10 +92,10 @@ public final class Shop {
                 return GOOD;
             }
             if (options.demo()) {
-                Thread.sleep(Demo.LASTS.toMillis());
+                Demo.watch(store);
             }
             Path file = context.currentFolder().resolve(options.screenshot());
-            Screenshot.write(window.frame(), file);
+            Screenshot.write(window.contents(), file);
             context.out().println("a picture of it is " + file);
             return GOOD;
         } finally {

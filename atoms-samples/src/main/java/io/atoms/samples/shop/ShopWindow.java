@@ -13,6 +13,7 @@ import java.awt.event.WindowEvent;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.CountDownLatch;
 import javax.swing.JFrame;
+import javax.swing.JRootPane;
 import javax.swing.UIManager;
 import javax.swing.UnsupportedLookAndFeelException;
 import javax.swing.WindowConstants;
@@ -72,8 +73,9 @@ final class ShopWindow {
         }
     }
 
-    JFrame frame() {
-        return frame;
+    /** What is inside of its frame. */
+    JRootPane contents() {
+        return frame.getRootPane();
     }
 
     /** Returns when the window was closed, and nothing uses the store on its behalf any more. */
