@@ -14,7 +14,7 @@ final class Project {
     static final Path ROOT =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
 
-    static final Path SNIPPETS = ROOT.resolve("atoms-samples/src/main/java/io/atoms/samples/snippets");
+    static final Path SAMPLES = ROOT.resolve("atoms-samples/src/main/java/io/atoms/samples");
     static final Path API = ROOT.resolve("atoms-core/src/main/java/io/atoms");
 
     private Project() {}

@@ -16,20 +16,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The regions of one class of {@code io.atoms.samples.snippets}, and what running them prints. */
+/**
+ * The regions of one class of {@code io.atoms.samples.snippets} or {@code io.atoms.samples.cookbook}, and what running
+ * them prints. No two of these classes have the same name.
+ */
 final class Snippets {
+    private static final List<String> FOLDERS = List.of("snippets", "cookbook");
     private static final Pattern TAG = Pattern.compile("\\s*// (tag|end)::([\\w-]+)");
 
+    private final String folder;
     private final String name;
 
     /** The text of each region. A region may consist of several parts, which are shown with a blank line between. */
     final Map<String, String> regions = new LinkedHashMap<>();
 
-    private Snippets(String name, List<String> lines) {
-        this.name = name;
+    private Snippets(Path file) {
+        this.folder = file.getParent().getFileName().toString();
+        this.name = file.getFileName().toString().replace(".java", "");
         String open = null;
         List<String> part = new ArrayList<>();
-        for (String line : lines) {
+        for (String line : Project.lines(file)) {
             Matcher tag = TAG.matcher(line);
             if (!tag.matches()) {
                 part.add(line);
@@ -53,16 +59,20 @@ final class Snippets {
     }
 
     static Snippets in(String name) {
-        Path file = Project.SNIPPETS.resolve(name + ".java");
-        return new Snippets(name, Project.lines(file));
+        return files().filter(file -> file.endsWith(name + ".java"))
+                .findFirst()
+                .map(Snippets::new)
+                .orElseThrow(() -> new AssertionError(name + ".java is in none of " + FOLDERS));
     }
 
     static List<Snippets> all() {
-        return Project.files(Project.SNIPPETS, ".java").stream()
-                .map(file -> file.getFileName().toString().replace(".java", ""))
-                .filter(file -> !file.equals("package-info"))
-                .map(Snippets::in)
-                .toList();
+        return files().map(Snippets::new).toList();
+    }
+
+    private static Stream<Path> files() {
+        return FOLDERS.stream()
+                .flatMap(folder -> Project.files(Project.SAMPLES.resolve(folder), ".java").stream())
+                .filter(file -> !file.endsWith("package-info.java"));
     }
 
     String name() {
@@ -110,7 +120,7 @@ final class Snippets {
 
     private Optional<Method> method(String region) {
         try {
-            Class<?> type = Class.forName("io.atoms.samples.snippets." + name);
+            Class<?> type = Class.forName("io.atoms.samples." + folder + "." + name);
             return Stream.of(type.getDeclaredMethods())
                     .filter(method -> method.getName().equals(region))
                     .filter(method -> List.of(method.getParameterTypes()).equals(List.of(PrintStream.class)))
