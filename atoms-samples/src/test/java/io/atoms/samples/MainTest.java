@@ -185,6 +185,9 @@ class MainTest {
                     .contains("Usage: atoms-samples notes import [-h] [--encrypt]");
             assertThat(output.err()).isEmpty();
         }
+    }
+
+    @Nested
     class Shop {
 
         @Test
@@ -231,7 +234,7 @@ class MainTest {
                 .containsPattern("\n +tour +Shows the library step by step")
                 .containsPattern("\n +folder-stats +Counts files, lines and bytes")
                 .containsPattern("\n +search +Types into a search field")
-                .containsPattern("\n +notes +Keeps notes in a folder");
+                .containsPattern("\n +notes +Keeps notes in a folder")
                 .containsPattern("\n +shop +Opens a shop in a window");
         assertThat(output.err()).isEmpty();
     }
