@@ -50,6 +50,10 @@ final class StorageSession {
     // Guarded by this.
     /** When the store was closed and all was written for the last time; null if the store is not followed. */
     private volatile @Nullable CountDownLatch ended;
+    /** Whether the store was being closed before it could be followed. */
+    private volatile boolean late;
+    /** Whether the effect runs that flushes when the store is closed. */
+    private volatile boolean cleansUp;
 
     private boolean scheduled;
     /** The store, if something is unsaved and no timer refers to it because the storage is paused. */
@@ -103,9 +107,18 @@ final class StorageSession {
         WeakReference<AtomStore> weak = new WeakReference<>(store);
         try {
             store.subscribe(WriteLog.HEAD, (before, now) -> logged(weak, before, now));
-            store.effect(context -> context.onCleanup(() -> flushLast(store)));
+            store.effect(context -> {
+                cleansUp = true;
+                context.onCleanup(() -> flushLast(store));
+            });
+            // An effect that is disposed before its first run has no cleanup.
+            store.afterCommit(same -> {
+                if (!cleansUp) {
+                    flushLast(same);
+                }
+            });
         } catch (StoreClosedException e) {
-            // We are called by who closes it, and flush at once.
+            late = true; // it is being closed, by this thread, and there is no cleanup of ours
         }
     }
 
@@ -122,7 +135,7 @@ final class StorageSession {
             }
             count();
         }
-        if (store.isClosed()) {
+        if (late || store.isClosed()) {
             flushLast(store);
         } else {
             schedule(store);

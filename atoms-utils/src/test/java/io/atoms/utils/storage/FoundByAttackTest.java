@@ -358,6 +358,19 @@ class FoundByAttackTest {
             }
         }
 
+        @Test
+        void aStoreThatIsClosedRightAfterItsFirstWrite_isStored() {
+            // The first use of a shared storage has a thread run listeners for a moment.
+            for (int i = 0; i < 2000; i++) {
+                MemoryStorage memory = MemoryStorage.create();
+                AtomStore brief = AtomStore.create();
+                brief.set(Storage.CURRENT, memory);
+                brief.set(name.value(), "Ada");
+                brief.close();
+                assertThat(memory.keys()).as("round " + i).containsExactly("name");
+            }
+        }
+
         private Thread listening = new Thread();
 
         /** Another thread runs listeners until the latch is released. */
