@@ -366,6 +366,7 @@ public abstract class Storage implements AutoCloseable {
     /** What the storage has for the atom. It throws only if the storage is not open. */
     final <T extends @Nullable Object> Loaded<T> load(StorageAtom<T> atom) {
         checkOpen(atom.key());
+        openSessions().forEach((store, session) -> session.storeOther(store, atom));
         return new Loading<>(this, atom).load();
     }
 

@@ -41,8 +41,9 @@ import tools.jackson.core.type.TypeReference;
  * storage that {@linkplain Storage#loadsLater loads later} the value is the default until the stored one has come, and {@link
  * #loadable} tells the difference; a write that comes before it wins.
  *
- * <p>One key belongs to one definition: make it a static field, or with an {@link io.atoms.AtomFamily}. Two definitions
- * with the same key don't see each other's writes, and the second one that is written in a store is refused.
+ * <p>One key belongs to one definition at a time: make it a static field, or with an {@link io.atoms.AtomFamily}. One that is
+ * used for the first time after another, when a family has made its atom again, finds what was written through that. Two that are in use
+ * together don't see each other's writes, and while something of one is unsaved a write of the other is refused.
  *
  * <p><b>Threads.</b> Any.
  *

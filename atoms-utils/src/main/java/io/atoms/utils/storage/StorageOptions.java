@@ -28,6 +28,8 @@ public record StorageOptions(
         long maxBytes,
         Consumer<? super StorageException> onProblem) {
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private static final System.Logger LOG = System.getLogger("io.atoms.utils.storage");
 
     /** Refuses null, negative times, and no bytes. */
@@ -90,6 +92,10 @@ public record StorageOptions(
         Objects.requireNonNull(time, option);
         if (time.isNegative()) {
             throw new IllegalArgumentException(option + " must not be negative, was " + time + ".");
+        }
+        if (time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(option + " must be at most " + LONGEST.toDays() + " days, was " + time
+                    + ". To write by flush alone, pause.");
         }
     }
 }

@@ -151,22 +151,49 @@ final class StorageSession {
         return first;
     }
 
-    /** Under the monitor. False if there is another definition with this key, which alone is stored. */
+    /**
+     * Under the monitor. One definition of a key is stored: the first that is written, until all of it is stored, when
+     * another one may take over. So it is with a family whose atom was removed and made again. False if it may not.
+     */
     private boolean isFirstDefinition(StorageAtom<?> atom) {
-        WeakReference<StorageAtom<?>> known = definitions.get(atom.key());
-        StorageAtom<?> first = known == null ? null : known.get();
-        if (first != null && first != atom) {
-            return false;
+        StorageAtom<?> first = definition(atom.key());
+        if (first == atom) {
+            return true;
         }
-        if (first == null) {
-            if (definitions.size() >= definitionsToPrune) {
-                definitions.values().removeIf(each -> each.refersTo(null));
-                definitionsToPrune = 2 * definitions.size() + FEW;
+        if (first != null) {
+            if (unsaved.contains(first) || failed.containsKey(first)) {
+                return false;
             }
-            definitions.put(atom.key(), new WeakReference<>(atom));
-            stored.put(atom, new Stored(atom.tokenOfNothing(), 0));
+            stored.remove(first);
         }
+        if (definitions.size() >= definitionsToPrune) {
+            definitions.values().removeIf(each -> each.refersTo(null));
+            definitionsToPrune = 2 * definitions.size() + FEW;
+        }
+        definitions.put(atom.key(), new WeakReference<>(atom));
+        stored.put(atom, new Stored(atom.tokenOfNothing(), 0));
         return true;
+    }
+
+    /** Under the monitor. */
+    private @Nullable StorageAtom<?> definition(String key) {
+        WeakReference<StorageAtom<?>> known = definitions.get(key);
+        return known == null ? null : known.get();
+    }
+
+    /** Before another definition of its key is loaded: what was written through the first belongs to what it finds. */
+    void storeOther(AtomStore store, StorageAtom<?> atom) {
+        synchronized (this) {
+            StorageAtom<?> first = definition(atom.key());
+            if (first == null || first == atom) {
+                return;
+            }
+        }
+        try {
+            flush(store, false);
+        } catch (StorageException e) {
+            // It was reported, and is tried again.
+        }
     }
 
     private void logged(WeakReference<AtomStore> weak, @Nullable WriteLog before, @Nullable WriteLog now) {
@@ -478,6 +505,10 @@ final class StorageSession {
         }
 
         private void prepare(StoreSnapshot snapshot, StorageAtom<?> atom) {
+            if (!isDefinition(atom)) {
+                giveUp(atom, null);
+                return;
+            }
             Object token = atom.tokenOfNothing();
             try {
                 Written<?> write = atom.toStore(snapshot, storage);
@@ -615,6 +646,10 @@ final class StorageSession {
         failed.clear();
         unmarked.clear();
         count();
+    }
+
+    private synchronized boolean isDefinition(StorageAtom<?> atom) {
+        return definition(atom.key()) == atom;
     }
 
     private synchronized boolean isFirst(StorageAtom<?> atom) {

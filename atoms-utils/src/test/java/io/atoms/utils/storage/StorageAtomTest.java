@@ -8,6 +8,8 @@ import io.atoms.AtomStore;
 import io.atoms.Loadable;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
+import io.atoms.WritableAtom;
+import io.atoms.utils.BoundedFamily;
 import io.atoms.utils.TimeAtoms;
 import io.atoms.utils.storage.StorageException.Kind;
 import java.io.IOException;
@@ -196,14 +198,64 @@ class StorageAtomTest {
         }
 
         @Test
-        void ofAnotherDefinitionWithTheSameKey_isRefused() {
-            store.set(name.value(), "Ada");
+        void ofAnotherDefinitionInUse_isRefusedWhileTheFirstIsUnsaved() {
             StorageAtom<String> twin = StorageAtom.of("name", new TextCodec(), "nobody");
+            store.get(twin.value());
+            store.set(name.value(), "Ada");
             assertThatThrownBy(() -> store.set(twin.value(), "Bob"))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("Two storage atoms with the key name");
             pass(1000);
             assertThat(storage.text("name")).isEqualTo("Ada");
+        }
+
+        @Test
+        void ofADefinitionMadeAgain_goesOnFromWhatWasWritten() {
+            store.set(name.value(), "Ada");
+            StorageAtom<String> again = StorageAtom.of("name", new TextCodec(), "nobody");
+            assertThat(store.get(again.value())).isEqualTo("Ada");
+            assertThat(storage.text("name")).isEqualTo("Ada");
+            store.set(again.value(), "Bob");
+            pass(100);
+            assertThat(storage.text("name")).isEqualTo("Bob");
+            assertThat(storage.problems).isEmpty();
+        }
+
+        @Test
+        void ofADefinitionMadeAgain_isNotUndoneByARestoredWriteOfTheFirst() {
+            store.set(name.value(), "Ada");
+            pass(100);
+            StorageAtom<String> again = StorageAtom.of("name", new TextCodec(), "nobody");
+            store.set(again.value(), "Bob");
+            pass(100);
+            try (StoreSnapshot snapshot = store.snapshot()) {
+                store.set(place.value(), "London");
+                store.restore(snapshot);
+            }
+            pass(100);
+            assertThat(storage.text("name")).isEqualTo("Bob");
+        }
+
+        @Test
+        void ofAnAtomOfABoundedFamily_survivesItsEviction() {
+            BoundedFamily<String, WritableAtom<String, String>> notes =
+                    BoundedFamily.<String, WritableAtom<String, String>>builder(
+                                    id -> StorageAtom.of("note " + id, new TextCodec(), "")
+                                            .value())
+                            .maximumSize(1)
+                            .executor(Runnable::run)
+                            .build();
+            for (int round = 0; round < 3; round++) {
+                for (String id : List.of("a", "b", "c")) {
+                    store.update(notes.of(id), text -> text + id);
+                    notes.cleanUp();
+                }
+            }
+            pass(100);
+            assertThat(storage.text("note a")).isEqualTo("aaa");
+            assertThat(storage.text("note b")).isEqualTo("bbb");
+            assertThat(storage.text("note c")).isEqualTo("ccc");
+            assertThat(storage.problems).isEmpty();
         }
     }
 

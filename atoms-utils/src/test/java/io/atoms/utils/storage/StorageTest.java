@@ -392,6 +392,8 @@ class StorageTest {
         assertThatThrownBy(() -> options.retry(Duration.ZERO, Duration.ZERO)).hasMessageContaining("retryFirst");
         assertThatThrownBy(() -> options.retry(Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .hasMessageContaining("retryLongest");
+        assertThatThrownBy(() -> options.writeDelay(java.time.temporal.ChronoUnit.FOREVER.getDuration()))
+                .hasMessageContaining("pause");
         assertThatThrownBy(() -> options.maxBytes(0)).hasMessageContaining("maxBytes");
     }
 }
