@@ -3,7 +3,6 @@ package io.atoms.utils.storage;
 import io.atoms.utils.storage.Envelope.DamageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -224,7 +223,12 @@ public final class FileStorage extends Storage {
         }
         try (SeekableByteChannel channel =
                 Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            return Channels.newInputStream(channel).readAllBytes();
+            // A file is replaced, never changed, so it is as long as it was when it was opened.
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+                // goes on
+            }
+            return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
         } catch (NoSuchFileException e) {
             return null; // another process has just removed it
         }

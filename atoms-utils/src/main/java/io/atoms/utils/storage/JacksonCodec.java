@@ -171,7 +171,9 @@ public final class JacksonCodec<T extends @Nullable Object> implements Codec<T> 
         JsonFormat<T> made = format;
         if (made == null) {
             migrations.check();
-            made = new JsonFormat<>(mapper, type, omitted);
+            made = mapper == JsonFormat.MAPPER && omitted.isEmpty()
+                    ? JsonFormat.ofDefaults(type)
+                    : new JsonFormat<>(mapper, type, omitted);
             format = made;
         }
         return made;
