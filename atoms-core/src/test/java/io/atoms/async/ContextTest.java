@@ -8,7 +8,7 @@ import io.atoms.Atom;
 import io.atoms.AtomStore;
 import io.atoms.Concurrency;
 import io.atoms.Loadable;
-import io.atoms.testing.Proves;
+import io.atoms.fixtures.Proves;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

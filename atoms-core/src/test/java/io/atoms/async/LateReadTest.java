@@ -7,9 +7,9 @@ import io.atoms.Atom;
 import io.atoms.AtomStore;
 import io.atoms.Loadable;
 import io.atoms.PrimitiveAtom;
-import io.atoms.testing.Log;
-import io.atoms.testing.Proves;
-import io.atoms.testing.Threads;
+import io.atoms.fixtures.Log;
+import io.atoms.fixtures.Proves;
+import io.atoms.fixtures.Threads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atoms.AtomLoadException;
 import io.atoms.Loadable;
-import io.atoms.testing.Proves;
+import io.atoms.fixtures.Proves;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

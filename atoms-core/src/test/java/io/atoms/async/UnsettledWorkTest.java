@@ -8,7 +8,7 @@ import io.atoms.AtomStore;
 import io.atoms.AtomUnsettledException;
 import io.atoms.Loadable;
 import io.atoms.PrimitiveAtom;
-import io.atoms.testing.Proves;
+import io.atoms.fixtures.Proves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -11,7 +11,7 @@ import io.atoms.Loadable;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
 import io.atoms.Unobserved;
-import io.atoms.testing.Proves;
+import io.atoms.fixtures.Proves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;

@@ -4,7 +4,7 @@ import io.atoms.Atom;
 import io.atoms.AtomStore;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
-import io.atoms.testing.Proves;
+import io.atoms.fixtures.Proves;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;

@@ -8,7 +8,7 @@ import io.atoms.AtomSubscription;
 import io.atoms.InvariantsAccess;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
-import io.atoms.testing.Proves;
+import io.atoms.fixtures.Proves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;

@@ -2,7 +2,7 @@ package io.atoms.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.atoms.testing.Proves;
+import io.atoms.fixtures.Proves;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

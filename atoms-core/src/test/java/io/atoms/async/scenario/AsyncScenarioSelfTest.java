@@ -3,7 +3,7 @@ package io.atoms.async.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atoms.async.scenario.Generator.Profile;
-import io.atoms.testing.Proves;
+import io.atoms.fixtures.Proves;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
