@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 /**
  * The regions of one class of {@code io.atoms.samples.snippets} or {@code io.atoms.samples.cookbook}, and what running
  * them prints. No two of these classes have the same name.
+ * The regions of one class of {@code io.atoms.samples.snippets}, and what running them prints. Those about testing are
+ * among the tests.
  */
 final class Snippets {
     private static final List<String> FOLDERS = List.of("snippets", "cookbook");
@@ -73,6 +76,18 @@ final class Snippets {
         return FOLDERS.stream()
                 .flatMap(folder -> Project.files(Project.SAMPLES.resolve(folder), ".java").stream())
                 .filter(file -> !file.endsWith("package-info.java"));
+        Path inTests = Project.TEST_SNIPPETS.resolve(name + ".java");
+        Path file = Files.exists(inTests) ? inTests : Project.SNIPPETS.resolve(name + ".java");
+        return new Snippets(name, Project.lines(file));
+    }
+
+    static List<Snippets> all() {
+        return Stream.of(Project.SNIPPETS, Project.TEST_SNIPPETS)
+                .flatMap(folder -> Project.files(folder, ".java").stream())
+                .map(file -> file.getFileName().toString().replace(".java", ""))
+                .filter(file -> !file.equals("package-info"))
+                .map(Snippets::in)
+                .toList();
     }
 
     String name() {
