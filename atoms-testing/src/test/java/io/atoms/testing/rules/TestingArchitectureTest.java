@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 class TestingArchitectureTest {
     private static final Path MODULE = Path.of(System.getProperty("basedir", ""));
 
-    private final JavaClasses classes = new ClassFileImporter().importPath(MODULE.resolve("target/classes"));
+    private static final JavaClasses CLASSES = new ClassFileImporter().importPath(MODULE.resolve("target/classes"));
 
     @Test
     void classesWereFound() {
-        assertThat(classes).isNotEmpty();
+        assertThat(CLASSES).isNotEmpty();
     }
 
     @Test
@@ -32,7 +32,7 @@ class TestingArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.atoms.graph..", "io.atoms.utils..")
-                .check(classes);
+                .check(CLASSES);
     }
 
     /** Who has neither of them, or another test framework, can use the rest. */
@@ -44,32 +44,32 @@ class TestingArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.junit..")
-                .check(classes);
+                .check(CLASSES);
         noClasses()
                 .that()
                 .haveSimpleNameNotContaining("Assert")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.assertj..")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
     void packages_haveNoCycles() {
-        slices().matching("io.(**)").should().beFreeOfCycles().check(classes);
+        slices().matching("io.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
     void nothing_sleepsOrPrints() {
-        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(classes);
-        noClasses().should().accessField(System.class, "out").check(classes);
-        noClasses().should().accessField(System.class, "err").check(classes);
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(CLASSES);
+        noClasses().should().accessField(System.class, "out").check(CLASSES);
+        noClasses().should().accessField(System.class, "err").check(CLASSES);
     }
 
     @Test
     void eachPublicClass_hasATestClass() {
         List<String> untested = new ArrayList<>();
-        for (JavaClass each : classes) {
+        for (JavaClass each : CLASSES) {
             boolean feature = each.getModifiers().contains(JavaModifier.PUBLIC) && each.isTopLevelClass();
             Path test = MODULE.resolve("src/test/java/" + each.getName().replace('.', '/') + "Test.java");
             if (feature && !Files.exists(test)) {
