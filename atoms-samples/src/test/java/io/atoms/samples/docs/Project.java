@@ -15,7 +15,6 @@ final class Project {
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
 
     static final Path SAMPLES = ROOT.resolve("atoms-samples/src/main/java/io/atoms/samples");
-    static final Path SNIPPETS = ROOT.resolve("atoms-samples/src/main/java/io/atoms/samples/snippets");
     static final Path TEST_SNIPPETS = ROOT.resolve("atoms-samples/src/test/java/io/atoms/samples/snippets");
     static final Path API = ROOT.resolve("atoms-core/src/main/java/io/atoms");
 

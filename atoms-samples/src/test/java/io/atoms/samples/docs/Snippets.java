@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,12 +18,11 @@ import java.util.stream.Stream;
 
 /**
  * The regions of one class of {@code io.atoms.samples.snippets} or {@code io.atoms.samples.cookbook}, and what running
- * them prints. No two of these classes have the same name.
- * The regions of one class of {@code io.atoms.samples.snippets}, and what running them prints. Those about testing are
- * among the tests.
+ * them prints; those about testing are among the tests. No two of these classes have the same name.
  */
 final class Snippets {
-    private static final List<String> FOLDERS = List.of("snippets", "cookbook");
+    private static final List<Path> FOLDERS =
+            List.of(Project.SAMPLES.resolve("snippets"), Project.SAMPLES.resolve("cookbook"), Project.TEST_SNIPPETS);
     private static final Pattern TAG = Pattern.compile("\\s*// (tag|end)::([\\w-]+)");
 
     private final String folder;
@@ -74,20 +72,8 @@ final class Snippets {
 
     private static Stream<Path> files() {
         return FOLDERS.stream()
-                .flatMap(folder -> Project.files(Project.SAMPLES.resolve(folder), ".java").stream())
-                .filter(file -> !file.endsWith("package-info.java"));
-        Path inTests = Project.TEST_SNIPPETS.resolve(name + ".java");
-        Path file = Files.exists(inTests) ? inTests : Project.SNIPPETS.resolve(name + ".java");
-        return new Snippets(name, Project.lines(file));
-    }
-
-    static List<Snippets> all() {
-        return Stream.of(Project.SNIPPETS, Project.TEST_SNIPPETS)
                 .flatMap(folder -> Project.files(folder, ".java").stream())
-                .map(file -> file.getFileName().toString().replace(".java", ""))
-                .filter(file -> !file.equals("package-info"))
-                .map(Snippets::in)
-                .toList();
+                .filter(file -> !file.endsWith("package-info.java"));
     }
 
     String name() {
