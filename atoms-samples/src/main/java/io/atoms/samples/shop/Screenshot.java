@@ -7,6 +7,8 @@ import java.awt.Robot;
 import java.awt.Toolkit;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -29,11 +31,12 @@ final class Screenshot {
         this.robot = robot;
     }
 
-    /** Writes a PNG of what the window shows. For any thread but the event thread. */
+    /** Writes a PNG of what the window shows, and makes the folder if it is missing. For any thread but the event thread. */
     static void write(JRootPane window, Path file) throws IOException, InterruptedException {
-        try {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        try (OutputStream png = Files.newOutputStream(file)) {
             BufferedImage picture = new Screenshot(window, new Robot()).take();
-            if (!ImageIO.write(picture, "png", file.toFile())) {
+            if (!ImageIO.write(picture, "png", png)) {
                 throw new IOException("this JDK writes no PNG");
             }
         } catch (AWTException | SecurityException refused) {

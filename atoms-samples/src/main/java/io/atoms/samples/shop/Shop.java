@@ -73,7 +73,7 @@ public final class Shop {
         } catch (StorageException failure) {
             report(failure);
         } catch (IOException failure) {
-            message("no picture was written: " + failure.getMessage());
+            message("no picture was written: " + failure);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             message("interrupted");
