@@ -37,7 +37,7 @@ class CookbookTest {
 
     @Test
     void recipes_areMany() {
-        assertThat(recipes()).hasSizeGreaterThan(2);
+        assertThat(recipes()).hasSizeGreaterThan(10);
     }
 
     @ParameterizedTest(name = "{0}")
