@@ -62,6 +62,8 @@ final class StorageSession {
 
     /** What may differ from what is stored. */
     private Set<StorageAtom<?>> unsaved = new LinkedHashSet<>();
+    /** What a flush has taken of it and is about to store. */
+    private Set<StorageAtom<?>> taken = Set.of();
     /** What alone can't be stored, and was reported. */
     private final Map<StorageAtom<?>, Failed> failed = new HashMap<>();
     /** The write that is stored, of each atom that was written here. */
@@ -161,7 +163,7 @@ final class StorageSession {
             return true;
         }
         if (first != null) {
-            if (unsaved.contains(first) || failed.containsKey(first)) {
+            if (unsaved.contains(first) || taken.contains(first) || failed.containsKey(first)) {
                 return false;
             }
             stored.remove(first);
@@ -383,6 +385,7 @@ final class StorageSession {
         try {
             flush.run();
         } finally {
+            setTaken(Set.of());
             flushing.unlock();
         }
         try {
@@ -477,6 +480,7 @@ final class StorageSession {
             synchronized (StorageSession.this) {
                 Set<StorageAtom<?>> atoms = unsaved;
                 unsaved = new LinkedHashSet<>();
+                taken = atoms;
                 failed.forEach((atom, each) -> {
                     if (all || each.again) {
                         atoms.add(atom);
@@ -491,15 +495,20 @@ final class StorageSession {
          * tells, whose listener may still be on its way, and what that listener collected and then cut off.
          */
         private void addNewer(Set<StorageAtom<?>> atoms, @Nullable WriteLog newest) {
-            List<StorageAtom<?>> logged = new ArrayList<>();
+            // Of two definitions of a key the one that was written last counts; an older entry must not bring back the
+            // other.
+            Map<String, StorageAtom<?>> logged = new LinkedHashMap<>();
             for (WriteLog entry = newest; entry != null; entry = entry.previous) {
                 if (entry.storage == storage) {
-                    logged.add(entry.atom);
+                    logged.putIfAbsent(entry.atom.key(), entry.atom);
                 }
             }
             synchronized (StorageSession.this) {
-                logged.removeIf(atom -> !isFirstDefinition(atom));
-                atoms.addAll(logged);
+                for (StorageAtom<?> atom : logged.values()) {
+                    if (isFirstDefinition(atom)) {
+                        atoms.add(atom);
+                    }
+                }
                 atoms.addAll(unsaved);
             }
         }
@@ -646,6 +655,10 @@ final class StorageSession {
         failed.clear();
         unmarked.clear();
         count();
+    }
+
+    private synchronized void setTaken(Set<StorageAtom<?>> atoms) {
+        taken = atoms;
     }
 
     private synchronized boolean isDefinition(StorageAtom<?> atom) {

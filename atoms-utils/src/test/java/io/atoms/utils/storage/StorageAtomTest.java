@@ -219,6 +219,10 @@ class StorageAtomTest {
             pass(100);
             assertThat(storage.text("name")).isEqualTo("Bob");
             assertThat(storage.problems).isEmpty();
+            storage.flush(store);
+            storage.flush(store);
+            assertThat(storage.text("name")).isEqualTo("Bob");
+            assertThat(storage.writes).hasSize(2);
         }
 
         @Test
