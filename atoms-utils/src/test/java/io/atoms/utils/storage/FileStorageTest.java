@@ -514,6 +514,34 @@ class FileStorageTest {
         }
     }
 
+    /** As on a full disk: the system refuses the rest of the file. */
+    @Test
+    void aFileForWhichThereIsNoRoom_leavesTheOldOne_andTheValueInMemory() throws Exception {
+        List<String> command = List.of(
+                "bash",
+                "-c",
+                "ulimit -f 4096; trap '' XFSZ; exec \"$0\" \"$@\"",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:off",
+                "-XX:-UsePerfData",
+                "-cp",
+                ChildProcess.classPath(),
+                FileFullDiskChild.class.getName(),
+                folder().toString());
+        List<String> told;
+        try (ChildProcess child = ChildProcess.start(command, temporary)) {
+            assertThat(child.await()).as(child.errors()).isZero();
+            told = new ArrayList<>(child.lines());
+        }
+        assertThat(told.remove("told NOT_WRITTEN")).isTrue();
+        assertThat(told).containsExactly("failed: NOT_WRITTEN", "in memory 8000000, unsaved 1", "stored, unsaved 0");
+        AtomStore store = store(exclusive());
+        assertThat(store.get(atom("name").value())).isEqualTo("Bob");
+        assertThat(store.get(atom("place").value())).isEqualTo("London");
+        assertThat(files()).containsExactly(".lock", "name.atom", "name.atom.bak", "place.atom");
+        assertThat(problems).isEmpty();
+    }
+
     @Test
     void aFolderThatCantBeWritten_keepsValuesAndRetries() throws IOException {
         FileStorage storage = exclusive();
