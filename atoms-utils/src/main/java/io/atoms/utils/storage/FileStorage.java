@@ -3,10 +3,8 @@ package io.atoms.utils.storage;
 import io.atoms.utils.storage.Envelope.DamageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,9 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -81,7 +76,6 @@ public final class FileStorage extends Storage {
      */
 
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss");
 
     private final Path folder;
     private final FolderLock lock;
@@ -312,7 +306,7 @@ public final class FileStorage extends Storage {
             } finally {
                 disk.unlock();
             }
-            force();
+            Disk.forceFolder(folder);
             if (failure != null) {
                 throw failure;
             }
@@ -344,12 +338,8 @@ public final class FileStorage extends Storage {
         Path file = folder.resolve(".tmp-" + ProcessHandle.current().pid() + "-" + System.identityHashCode(this) + "-"
                 + temporaries.incrementAndGet());
         boolean done = false;
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
+        try {
+            Disk.write(file, bytes, StandardOpenOption.CREATE_NEW);
             done = true;
         } finally {
             if (!done) {
@@ -366,14 +356,14 @@ public final class FileStorage extends Storage {
             if (attributes(file).isRegularFile()) {
                 Path backup = backup(name);
                 makeRoom(backup);
-                move(file, backup);
+                Disk.replace(file, backup);
             } else {
                 setAside(file);
             }
         } catch (NoSuchFileException e) {
             // It is the first.
         }
-        move(temporary, file);
+        Disk.replace(temporary, file);
     }
 
     private Path backup(String name) {
@@ -401,20 +391,7 @@ public final class FileStorage extends Storage {
         Path file = folder.resolve(name + FileNames.KEY_SUFFIX);
         if (FileNames.isCut(name) && !key.equals(readKey(name))) {
             makeRoom(file);
-            move(writeTemporary(key.getBytes(StandardCharsets.UTF_8)), file);
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** Makes the moves of files safe. Not every system can, or needs to, force a folder. */
-    private void force() throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (AccessDeniedException e) {
-            // Windows
+            Disk.replace(writeTemporary(key.getBytes(StandardCharsets.UTF_8)), file);
         }
     }
 
@@ -449,20 +426,14 @@ public final class FileStorage extends Storage {
     }
 
     private String setAside(Path file) throws IOException {
-        String time = LocalDateTime.now(ZoneOffset.UTC).format(TIME);
-        for (int n = 1; ; n++) {
-            Path target = file.resolveSibling(file.getFileName() + ".damaged-" + time + "-" + n);
-            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                continue;
-            }
-            try {
-                Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-                force();
-            } catch (NoSuchFileException e) {
-                // Somebody was faster, or there was nothing.
-            }
-            return target.toString();
+        Path target = Disk.freeAside(file);
+        try {
+            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+            Disk.forceFolder(folder);
+        } catch (NoSuchFileException e) {
+            // Somebody was faster, or there was nothing.
         }
+        return target.toString();
     }
 
     @Override

@@ -2,8 +2,6 @@ package io.atoms.utils.storage;
 
 import io.atoms.utils.storage.Uninterrupted.Work;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -82,11 +78,10 @@ final class FolderLock {
         try {
             locked = lock(channel, OPEN_BYTE, shared) != null;
             if (!locked) {
-                String owner = Files.readString(file).strip();
-                throw inUse(given, owner.isEmpty() ? "another process" : owner);
+                throw inUse(given, LockOwner.of(Files.readString(file)));
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(me().getBytes(StandardCharsets.UTF_8)), 0);
+            channel.write(ByteBuffer.wrap(LockOwner.thisProcess().getBytes(StandardCharsets.UTF_8)), 0);
             return new FolderLock(folder, channel, shared);
         } finally {
             if (!locked) {
@@ -100,19 +95,6 @@ final class FolderLock {
                 "The folder " + folder,
                 "it is in use by " + owner + ". Close it there, or open it in both places with FileStorage.openShared.",
                 null);
-    }
-
-    private static String me() {
-        return "process " + ProcessHandle.current().pid() + " on " + host() + " since "
-                + Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "this machine";
-        }
     }
 
     /** Does the work while nobody else writes. Waits for those who do. */

@@ -6,16 +6,10 @@ import io.atoms.utils.storage.JournalFile.Use;
 import io.atoms.utils.storage.OwnerLock.OwnedException;
 import io.atoms.utils.storage.StorageException.Kind;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -72,8 +66,6 @@ public final class JournalStorage extends Storage {
     private static final Duration COMPACTING = Duration.ofMillis(500);
     /** A commit is one array of bytes for MVStore. */
     private static final long LARGEST_WRITE = 1L << 30;
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss");
 
     private final Path file;
     private final OwnerLock owner;
@@ -198,7 +190,7 @@ public final class JournalStorage extends Storage {
     private Journal reopen() throws IOException {
         if (!Files.exists(file)) {
             makeNew(fresh -> 0);
-            move(beside(file, ".new"), file);
+            Disk.replace(beside(file, ".new"), file);
             forceFolder();
         }
         try {
@@ -221,7 +213,7 @@ public final class JournalStorage extends Storage {
      */
     private void rescue(DamagedException why) throws IOException {
         int count = makeNew(this::takeOver);
-        Path kept = freeName();
+        Path kept = Disk.freeAside(file);
         setAside = kept;
         try {
             Files.createLink(kept, file);
@@ -230,7 +222,7 @@ public final class JournalStorage extends Storage {
             // beside.
             Files.move(file, kept, StandardCopyOption.ATOMIC_MOVE);
         }
-        move(beside(file, ".new"), file);
+        Disk.replace(beside(file, ".new"), file);
         forceFolder();
         report(new StorageException(
                 Kind.DAMAGED,
@@ -276,34 +268,9 @@ public final class JournalStorage extends Storage {
         }
     }
 
-    private Path freeName() {
-        for (int n = 1; ; n++) {
-            Path name = beside(file, ".damaged-" + now() + "-" + n);
-            if (!Files.exists(name, LinkOption.NOFOLLOW_LINKS)) {
-                return name;
-            }
-        }
-    }
-
-    private static String now() {
-        return LocalDateTime.now(ZoneOffset.UTC).format(TIME);
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
     /** Makes moves of files safe. */
     private void forceFolder() throws IOException {
-        FileChannel folder;
-        try {
-            folder = FileChannel.open(Objects.requireNonNull(file.getParent()), StandardOpenOption.READ);
-        } catch (IOException e) {
-            return; // Not every system can, or needs to: Windows
-        }
-        try (folder) {
-            folder.force(true);
-        }
+        Disk.forceFolder(Objects.requireNonNull(file.getParent()));
     }
 
     // ---- reading ----
@@ -486,7 +453,7 @@ public final class JournalStorage extends Storage {
 
     private static String freePlace(Journal open, String key) throws IOException {
         for (int n = 1; ; n++) {
-            String place = key + "@" + now() + "-" + n;
+            String place = key + "@" + Disk.timeInNames() + "-" + n;
             if (open.getAside(place) == null) {
                 return place;
             }
@@ -521,7 +488,7 @@ public final class JournalStorage extends Storage {
             open.close();
         }
         if (copied) {
-            move(beside(file, ".new"), file);
+            Disk.replace(beside(file, ".new"), file);
             forceFolder();
         }
     }

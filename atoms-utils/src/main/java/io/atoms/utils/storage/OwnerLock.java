@@ -2,14 +2,10 @@ package io.atoms.utils.storage;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,7 +27,7 @@ final class OwnerLock implements AutoCloseable {
 
     private final Path path;
     private final RandomAccessFile file;
-    private final String text = me();
+    private final String text = LockOwner.thisProcess();
 
     private OwnerLock(Path path, RandomAccessFile file) {
         this.path = path;
@@ -104,21 +100,7 @@ final class OwnerLock implements AutoCloseable {
         byte[] bytes = new byte[(int) Math.min(file.length(), 1000)];
         file.seek(0);
         file.readFully(bytes);
-        String owner = new String(bytes, StandardCharsets.UTF_8).strip();
-        return owner.isEmpty() ? "another process" : owner;
-    }
-
-    private static String me() {
-        return "process " + ProcessHandle.current().pid() + " on " + host() + " since "
-                + Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "this machine";
-        }
+        return LockOwner.of(new String(bytes, StandardCharsets.UTF_8));
     }
 
     /** Gives the lock back. The file stays: who deleted it might delete that of the next owner. */

@@ -5,12 +5,10 @@ import io.atoms.Setter;
 import io.atoms.StoreSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,16 +131,9 @@ public final class StoreDocument {
         Path temporary = Files.createTempFile(folder, ".tmp-", ".json");
         try {
             Uninterrupted.call(() -> {
-                try (FileChannel channel =
-                        FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                    while (buffer.hasRemaining()) {
-                        channel.write(buffer);
-                    }
-                    channel.force(true);
-                }
-                return Files.move(
-                        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Disk.write(temporary, bytes, StandardOpenOption.TRUNCATE_EXISTING);
+                Disk.replace(temporary, target);
+                return target;
             });
         } finally {
             Files.deleteIfExists(temporary);
