@@ -133,6 +133,7 @@ public final class StoreDocument {
             Uninterrupted.call(() -> {
                 Disk.write(temporary, bytes, StandardOpenOption.TRUNCATE_EXISTING);
                 Disk.replace(temporary, target);
+                Disk.forceFolder(folder);
                 return target;
             });
         } finally {
