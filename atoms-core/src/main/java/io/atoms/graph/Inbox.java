@@ -10,8 +10,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inbox {
 
-    /** The depth of the commits that led to the task, so that work that completes at once is found not to settle. */
-    private record Task(Runnable runnable, int depth) {}
+    private static final class Task {
+        final Runnable runnable;
+
+        /** The depth of the commits that led to the task, so that work that completes at once is found not to settle. */
+        final int depth;
+
+        /** What the task wrote is committed. Written under the lock; who finds it false has to take the lock to be sure. */
+        volatile boolean done;
+
+        Task(Runnable runnable, int depth) {
+            this.runnable = runnable;
+            this.depth = depth;
+        }
+    }
 
     private static final int NONE = -1;
 
@@ -50,13 +62,14 @@ public final class Inbox {
      * graph has been closed meanwhile, so that they can tell somebody.
      */
     public void submit(Runnable task) {
-        tasks.add(new Task(task, graph.drain.resultDepth()));
+        Task added = new Task(task, graph.drain.resultDepth());
+        tasks.add(added);
         if (graph.insideByThisThread()) {
             return;
         }
         Held held = Held.current();
         if (held.settling()) {
-            emptyPatiently(); // whoever set this off goes on with what is due
+            emptyPatiently(added); // whoever set this off goes on with what is due
         } else {
             empty();
             held.hurriedly(held::settle);
@@ -66,11 +79,12 @@ public final class Inbox {
 
     /**
      * Work that completes at once is ready at once for the call that needed it (R22). If that call may wait for the lock,
-     * it does so here, too, as a read does: not while a transaction's body is open.
+     * it does so here, too, as a read does: not while a transaction's body is open. A task that another thread has taken
+     * may still be running there: the lock is free when it has been committed.
      */
-    private void emptyPatiently() {
+    private void emptyPatiently(Task added) {
         empty();
-        if (!tasks.isEmpty() && graph.reading.waitToCompute()) {
+        if (!added.done && graph.reading.waitToCompute()) {
             try {
                 runAll();
             } finally {
@@ -105,6 +119,7 @@ public final class Inbox {
             } finally {
                 graph.endOfCommit();
                 depth = NONE;
+                task.done = true;
             }
         }
     }
