@@ -1,8 +1,12 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A query cache built on the public API of io.atoms.core alone; it holds nothing yet. */
+/** A cache of server state, read through atoms. */
 @NullMarked
 module io.atoms.query {
     requires transitive io.atoms.core;
+    requires transitive io.atoms.utils;
     requires static transitive org.jspecify;
+    requires com.github.benmanes.caffeine;
+
+    exports io.atoms.query;
 }

@@ -9,9 +9,10 @@ module io.atoms.utils {
     requires transitive tools.jackson.databind;
     requires com.h2database.mvstore;
 
-    // For BeanBridge and FxBridge alone: who uses them requires these, too.
+    // For BeanBridge and FxBridge alone: who uses them requires these, too. JavaFX is not transitive, or javac would ask
+    // every module that requires this one for it.
     requires static transitive java.desktop;
-    requires static transitive javafx.base;
+    requires static javafx.base;
 
     exports io.atoms.utils;
     exports io.atoms.utils.storage;

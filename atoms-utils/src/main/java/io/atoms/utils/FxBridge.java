@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the property's value
  * @see BeanBridge
  */
+@SuppressWarnings("exports") // who uses it requires javafx.base; for others it must not be needed, not even to compile
 public final class FxBridge<T extends @Nullable Object> {
 
     private final Property<T> property;

@@ -1,0 +1,59 @@
+package io.atoms.query;
+
+/** What happened to an entry of the cache, see {@link QueryClient#events}. */
+public sealed interface CacheEvent {
+
+    /** Whose entry. */
+    QueryKey<?> key();
+
+    /** An entry was made. */
+    record Added(QueryKey<?> key) implements CacheEvent {}
+
+    /** An entry was removed, or emptied if it is observed. */
+    record Removed(QueryKey<?> key, Cause cause) implements CacheEvent {}
+
+    /** The state of an entry changed. */
+    record Updated(QueryKey<?> key, Action action, QueryState<?> state) implements CacheEvent {}
+
+    /** An entry got an observer. */
+    record ObserverAdded(QueryKey<?> key) implements CacheEvent {}
+
+    /** An observer left an entry. */
+    record ObserverRemoved(QueryKey<?> key) implements CacheEvent {}
+
+    /** Why an entry was removed. */
+    enum Cause {
+        /** Nobody had observed it for its {@link QueryTuning#gcTime}. */
+        COLLECTED,
+        /** There were more than the client's bound. */
+        EVICTED,
+        /** By {@link QueryClient#remove}, {@link QueryClient#clear} or closing the client. */
+        REMOVED
+    }
+
+    /** What changed a state. */
+    enum Action {
+        /** A fetch began. */
+        FETCH,
+        /** An attempt failed, and there will be another. */
+        FAILED,
+        /** The fetch is paused. */
+        PAUSE,
+        /** The fetch goes on. */
+        CONTINUE,
+        /** Data arrived. */
+        SUCCESS,
+        /** The fetch failed. */
+        ERROR,
+        /** The fetch was cancelled. */
+        CANCEL,
+        /** Data was set by hand. */
+        SET,
+        /** It was declared out of date. */
+        INVALIDATE,
+        /** A patch was added, committed or undone. */
+        PATCH,
+        /** It went back to its initial state. */
+        RESET
+    }
+}

@@ -1,0 +1,901 @@
+package io.atoms.query;
+
+import io.atoms.query.CacheEvent.Action;
+import io.atoms.query.CacheEvent.Cause;
+import io.atoms.query.Content.Layer;
+import io.atoms.query.Fetch.Waiter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/** The client: finds entries, and asks them. Everything that belongs to one key is done by its {@link Entry}. */
+final class DefaultQueryClient implements QueryClient {
+
+    private final String name;
+    private final Scheduler scheduler;
+    private final FocusManager focus;
+    private final ConnectivityManager connectivity;
+    private final Settings defaults;
+    private final Context context;
+    private final QueryClientBuilder options;
+    private final Problems problems;
+    private final Metrics metrics;
+    private final EntryTable entries;
+    private final TagIndex tags = new TagIndex();
+    private final Batches batches = new Batches(this);
+    private final Events events;
+    private final Revisions revisions = new Revisions();
+    private final @Nullable FetchSlots slots;
+
+    private final ConcurrentMap<Class<?>, QueryDefinition<?, ?>> definitions = new ConcurrentHashMap<>();
+    private final ConcurrentMap<QueryDefinition<?, ?>, FetchSlots> definitionSlots = new ConcurrentHashMap<>();
+
+    /** The options of keys, in the order of their setting. */
+    private final List<Map.Entry<QueryFilters, Settings>> queryDefaults = new CopyOnWriteArrayList<>();
+
+    private final Disposable.Composite timersAndListeners = Disposables.composite();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Sinks.Empty<Void> closing = Sinks.empty();
+
+    DefaultQueryClient(QueryClientBuilder options) {
+        this.options = options;
+        this.name = options.name;
+        this.scheduler = options.scheduler;
+        this.focus = options.focus;
+        this.connectivity = options.connectivity;
+        this.defaults = options.defaults;
+        this.context = options.context;
+        this.problems = (where, error) -> options.onError.accept(where, error);
+        this.metrics = new Metrics(options.metrics, this);
+        this.entries = new EntryTable(this, options.bound);
+        this.events = new Events();
+        this.slots = options.maxConcurrentFetches == Integer.MAX_VALUE
+                ? null
+                : new FetchSlots(options.maxConcurrentFetches, problems);
+        options.definitions.forEach(this::register);
+        timersAndListeners.add(focus.onChange(this::focusChanged));
+        timersAndListeners.add(connectivity.onChange(this::connectivityChanged));
+    }
+
+    // ---- for entries, fetches and observers ----
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    Metrics told() {
+        return metrics;
+    }
+
+    EntryTable entries() {
+        return entries;
+    }
+
+    Batches batches() {
+        return batches;
+    }
+
+    Revisions revisions() {
+        return revisions;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    boolean isOnline() {
+        return connectivity.isOnline();
+    }
+
+    boolean isFocused() {
+        return focus.isFocused();
+    }
+
+    double random() {
+        return options.random.getAsDouble();
+    }
+
+    Instant now() {
+        return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
+    }
+
+    /** Runs something after a delay, unless the client is closed by then. */
+    Disposable schedule(Duration delay, Runnable runnable) {
+        if (closed.get()) {
+            return Disposables.disposed();
+        }
+        long nanos = delay.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : delay.toNanos();
+        return scheduler.schedule(
+                () -> {
+                    if (!closed.get()) {
+                        batches.run(runnable);
+                    }
+                },
+                nanos,
+                TimeUnit.NANOSECONDS);
+    }
+
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+    void ensureOpen() {
+        if (closed.get()) {
+            throw QueryProblems.closed(name);
+        }
+    }
+
+    String nameOf(QueryKey<?> key) {
+        QueryDefinition<?, ?> definition = definitionOf(key);
+        return definition == null ? ScopedKey.unwrap(key).getClass().getSimpleName() : definition.name();
+    }
+
+    List<FetchSlots> slots(@Nullable QueryDefinition<?, ?> definition) {
+        List<FetchSlots> found = new ArrayList<>(2);
+        if (definition != null && definition.maxConcurrentFetches() != Integer.MAX_VALUE) {
+            found.add(definitionSlots.computeIfAbsent(
+                    definition, same -> new FetchSlots(same.maxConcurrentFetches(), problems)));
+        }
+        if (slots != null) {
+            found.add(slots);
+        }
+        return found;
+    }
+
+    // ---- definitions and settings ----
+
+    private void register(QueryDefinition<?, ?> definition) {
+        QueryDefinition<?, ?> other = definitions.putIfAbsent(definition.keyType(), definition);
+        if (other != null && other != definition) {
+            throw QueryProblems.twoDefinitions(definition.keyType());
+        }
+    }
+
+    @Nullable
+    QueryDefinition<?, ?> definitionOf(QueryKey<?> key) {
+        return definitions.get(ScopedKey.unwrap(key).getClass());
+    }
+
+    Settings settings(QueryOptions<?, ?> of) {
+        QueryDefinition<?, ?> definition = of.definition();
+        return of.settings.over(common(of.key(), definition == null ? definitionOf(of.key()) : definition));
+    }
+
+    /** The settings of a key that nobody gives options for. */
+    Settings settingsOf(QueryKey<?> key) {
+        return common(key, definitionOf(key));
+    }
+
+    private Settings common(QueryKey<?> key, @Nullable QueryDefinition<?, ?> definition) {
+        Settings found = definition == null ? defaults : definition.settings().over(defaults);
+        for (Map.Entry<QueryFilters, Settings> each : queryDefaults) {
+            if (each.getKey().matchesKey(key)) {
+                found = each.getValue().over(found);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void setQueryDefaults(QueryFilters filters, UnaryOperator<QueryDefaults> tune) {
+        Objects.requireNonNull(filters, "filters");
+        queryDefaults.add(Map.entry(filters, tune.apply(QueryDefaults.none()).settings));
+    }
+
+    /** The options with what the key takes from the context. */
+    <T, R> QueryOptions<T, R> effective(QueryOptions<T, R> asked, ContextView caller) {
+        QueryDefinition<?, T> definition = asked.definition();
+        if (definition == null) {
+            return asked;
+        }
+        register(definition);
+        return definition.contextKeys().isEmpty()
+                ? asked
+                : asked.in(Context.of(context).putAll(caller));
+    }
+
+    /** The entry of the options, made if there is none. It may die before the caller uses it. */
+    <T> Entry<T> entry(QueryOptions<T, ?> of, Settings settings) {
+        Entry<T> entry = entries.get(of.key());
+        entry.remember(of, settings);
+        return entry;
+    }
+
+    /** Gives an entry initial data if it has none; what the supplier throws is reported. */
+    <T> void adopt(Entry<T> entry, Settings settings) {
+        try {
+            entry.adopt(settings);
+        } catch (Throwable error) {
+            problems.report("initial data of " + entry.key(), error);
+        }
+    }
+
+    boolean isStale(Entry<?> entry) {
+        QueryState<?> state = entry.state();
+        if (!entry.isObserved()) {
+            QueryOptions<?, ?> last = entry.options();
+            return Projection.isStale(last == null ? settingsOf(entry.key()) : settings(last), state, now());
+        }
+        for (Observation<?, ?> each : entry.observers()) {
+            if (each.isEnabled(state) && Projection.isStale(each.settings(), state, now())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- what happened to entries ----
+
+    /** A new entry is in the table. */
+    <T> void added(Entry<T> entry) {
+        entry.later(() -> emit(new CacheEvent.Added(entry.key())));
+        QueryDefinition<?, T> definition = Unchecked.cast(definitionOf(entry.key()));
+        if (definition != null && !definition.hooks().isEmpty()) {
+            entry.later(() -> begin(definition, entry));
+        }
+    }
+
+    private <K extends QueryKey<T>, T> void begin(QueryDefinition<K, T> definition, Entry<T> entry) {
+        entry.life().begin(definition);
+    }
+
+    /** A state is about to be told. */
+    <T> void changing(Entry<T> entry, Action action, QueryState<T> state) {
+        T data = state.data();
+        if (data != null && (action == Action.SUCCESS || action == Action.SET || action == Action.RESET)) {
+            QueryDefinition<?, T> definition = Unchecked.cast(definitionOf(entry.key()));
+            if (definition != null) {
+                tag(definition, entry, data);
+            }
+            entry.life().loaded(data);
+        } else if (data == null) {
+            tags.remove(entry);
+        }
+        batches.noteChange();
+    }
+
+    private <T> void tag(QueryDefinition<?, T> definition, Entry<T> entry, T data) {
+        try {
+            tags.put(entry, Set.copyOf(definition.tagsOf(entry.key(), data)));
+        } catch (Throwable error) {
+            problems.report("tags of " + entry.key(), error);
+        }
+    }
+
+    /** A state was told. */
+    void changed(Entry<?> entry, Action action, QueryState<?> state) {
+        emit(new CacheEvent.Updated(entry.key(), action, state));
+    }
+
+    /** An observed entry lost its data. */
+    void emptied(Entry<?> entry) {
+        entry.later(() -> emit(new CacheEvent.Removed(entry.key(), Cause.REMOVED)));
+    }
+
+    /** A dead entry. */
+    void forgotten(Entry<?> entry, Cause cause) {
+        entries.remove(entry);
+        entry.later(() -> {
+            tags.remove(entry);
+            entry.life().end();
+            metrics.removed(entry.key(), cause);
+            batches.noteChange();
+            emit(new CacheEvent.Removed(entry.key(), cause));
+        });
+    }
+
+    void emit(CacheEvent event) {
+        events.emit(event);
+    }
+
+    void tellRevision() {
+        revisions.tell();
+    }
+
+    // ---- fetching ----
+
+    /** Fetches, looking for another entry if this one is dead. */
+    <T> void fetch(
+            Entry<T> entry,
+            QueryOptions<T, ?> of,
+            Settings settings,
+            RetryPolicy retry,
+            boolean restart,
+            @Nullable Object reason,
+            @Nullable Waiter<T> waiter) {
+        Fetcher<T> fetcher = of.fetcher();
+        if (fetcher == null) {
+            QueryOptions<T, ?> last = entry.options();
+            fetcher = last == null ? null : last.fetcher();
+        }
+        if (fetcher == null) {
+            if (waiter != null) {
+                waiter.end().accept(null, QueryProblems.noFunction(of.key()));
+            }
+            return;
+        }
+        Entry<T> live = entry;
+        while (!live.fetch(fetcher, settings, retry, restart, reason, waiter)) {
+            live = entry(of, settings);
+        }
+    }
+
+    /** Fetches whatever the cache has, by subscribing. */
+    <T> Mono<T> fetchNow(QueryOptions<T, ?> asked, RetryPolicy retry, boolean restart, @Nullable Object reason) {
+        return Mono.create(sink -> {
+            ensureOpen();
+            QueryOptions<T, ?> of = effective(asked, sink.contextView());
+            Settings settings = settings(of);
+            Entry<T> entry = entry(of, settings);
+            Waiter<T> waiter = new Waiter<>(
+                    (data, error) -> {
+                        if (data != null) {
+                            sink.success(data);
+                        } else if (error != null) {
+                            sink.error(error);
+                        }
+                    },
+                    true);
+            sink.onCancel(() -> {
+                Entry<T> present = entries.find(of.key());
+                if (present != null) {
+                    present.stopWaiting(waiter);
+                }
+            });
+            fetch(entry, of, settings, retry, restart, reason, waiter);
+        });
+    }
+
+    /** The retry policy of those who ask once: none, unless somebody has said otherwise. */
+    private static RetryPolicy retryOf(Settings settings) {
+        RetryPolicy given = settings.given(Setting.RETRY);
+        return given == null ? RetryPolicy.NONE : given;
+    }
+
+    @Override
+    public <T, R> Mono<R> fetch(QueryOptions<T, R> asked) {
+        Objects.requireNonNull(asked, "options");
+        return Mono.deferContextual(caller -> {
+            ensureOpen();
+            QueryOptions<T, R> of = effective(asked, caller);
+            Settings settings = settings(of);
+            T fresh = freshData(of, settings);
+            if (fresh != null) {
+                metrics.hit(of.key());
+                return Mono.just(select(of, fresh));
+            }
+            return fetchStale(of, settings);
+        });
+    }
+
+    private <T> @Nullable T freshData(QueryOptions<T, ?> of, Settings settings) {
+        Entry<T> entry = entries.find(of.key());
+        if (entry == null || (!entry.state().hasData() && settings.given(Setting.INITIAL) != null)) {
+            entry = entry(of, settings);
+            entry.adopt(settings);
+            entry.deliver();
+            entry.rest();
+        }
+        QueryState<T> state = entry.state();
+        entries.read(entry);
+        boolean nobodyFetches = !of.canFetch() && entry.options() == null;
+        boolean usable = state.hasData() && (nobodyFetches || !Projection.isStale(settings, state, now()));
+        return usable ? state.data() : null;
+    }
+
+    private <T, R> Mono<R> fetchStale(QueryOptions<T, R> of, Settings settings) {
+        QueryState<T> before = stateOf(of.key());
+        if (before.hasData()) {
+            metrics.staleHit(of.key());
+        } else {
+            metrics.miss(of.key());
+        }
+        return fetchNow(of, retryOf(settings), false, null)
+                .onErrorResume(error -> {
+                    T data = dataInsteadOf(of, settings);
+                    return data == null ? Mono.error(error) : Mono.just(data);
+                })
+                .map(data -> select(of, data));
+    }
+
+    /** Data that became stale not too long ago. */
+    private <T> @Nullable T dataInsteadOf(QueryOptions<T, ?> of, Settings settings) {
+        Duration grace = settings.get(Setting.STALE_IF_ERROR);
+        QueryState<T> state = stateOf(of.key());
+        Instant at = state.dataUpdatedAt();
+        if (grace == null || at == null || Projection.isTooOld(settings, state, now())) {
+            return null;
+        }
+        Duration fresh = settings.get(Setting.STALE_TIME).apply(state) instanceof StaleTime.After after
+                ? after.age()
+                : Duration.ZERO;
+        return Duration.between(at, now()).compareTo(fresh.plus(grace)) <= 0 ? state.data() : null;
+    }
+
+    private <T> QueryState<T> stateOf(QueryKey<T> key) {
+        Entry<T> entry = entries.find(key);
+        return entry == null ? QueryState.empty() : entry.state();
+    }
+
+    private static <T, R> R select(QueryOptions<T, R> of, T data) {
+        return Objects.requireNonNull(of.select().apply(data), "select gave null");
+    }
+
+    @Override
+    public Mono<Void> prefetch(QueryOptions<?, ?> asked) {
+        return fetch(asked).then().onErrorComplete();
+    }
+
+    @Override
+    public <T, R> Mono<R> ensure(QueryOptions<T, R> asked, boolean revalidate) {
+        Objects.requireNonNull(asked, "options");
+        return Mono.deferContextual(caller -> {
+            ensureOpen();
+            QueryOptions<T, R> of = effective(asked, caller);
+            Settings settings = settings(of);
+            T fresh = freshData(of, settings);
+            QueryState<T> state = stateOf(of.key());
+            T data = fresh == null && !Projection.isTooOld(settings, state, now()) ? state.data() : fresh;
+            if (data == null) {
+                return fetch(of).contextWrite(caller);
+            }
+            if (fresh == null && revalidate) {
+                fetch(entry(of, settings), of, settings, retryOf(settings), false, null, null);
+            }
+            return Mono.just(select(of, data));
+        });
+    }
+
+    @Override
+    public <T, R> R fetchBlocking(QueryOptions<T, R> asked, Duration timeout) {
+        if (Schedulers.isInNonBlockingThread()) {
+            throw QueryProblems.blocked(Thread.currentThread().getName());
+        }
+        return Objects.requireNonNull(fetch(asked).block(Checks.positive("timeout", timeout)));
+    }
+
+    // ---- observing ----
+
+    @Override
+    public <T, R> QueryObserver<T, R> observer(QueryOptions<T, R> asked) {
+        ensureOpen();
+        return new Observation<>(this, effective(asked, context));
+    }
+
+    @Override
+    public <T, R> Flux<QueryResult<R>> observe(QueryOptions<T, R> asked) {
+        Objects.requireNonNull(asked, "options");
+        return Flux.<QueryResult<R>>create(
+                        sink -> {
+                            ensureOpen();
+                            QueryObserver<T, R> observer = observer(effective(asked, sink.contextView()));
+                            AtomicBoolean told = new AtomicBoolean();
+                            sink.onDispose(observer.subscribe(result -> {
+                                told.set(true);
+                                sink.next(result);
+                            }));
+                            if (!told.get()) {
+                                sink.next(observer.currentResult());
+                            }
+                        },
+                        FluxSink.OverflowStrategy.LATEST)
+                .takeUntilOther(closing.asMono());
+    }
+
+    /** What an observer would see now, without observing. Makes no entry. */
+    <T, R> QueryResult<R> peek(QueryOptions<T, R> asked) {
+        QueryOptions<T, R> of = effective(asked, context);
+        return new Projection<T, R>(this).result(of, settings(of), stateOf(of.key()), null);
+    }
+
+    /**
+     * As {@link #peek}; for somebody who is about to observe it, with the fetch that this begins.
+     *
+     * @param observes whether they are
+     */
+    <T, R> QueryResult<R> expect(QueryOptions<T, R> asked, boolean observes) {
+        QueryOptions<T, R> of = effective(asked, context);
+        Settings settings = settings(of);
+        QueryState<T> state = stateOf(of.key());
+        if (observes
+                && state.fetchStatus() == FetchStatus.IDLE
+                && new Observation<>(this, of).shouldFetchOnMount(state)) {
+            boolean begins = isOnline() || settings.get(Setting.NETWORK_MODE) != NetworkMode.ONLINE;
+            state = state.fetching(begins ? FetchStatus.FETCHING : FetchStatus.PAUSED);
+        }
+        return new Projection<T, R>(this).result(of, settings, state, null);
+    }
+
+    /** Fetches again, or begins anew what is being fetched; nobody waits for it. */
+    <T> void refetchNow(QueryOptions<T, ?> asked) {
+        ensureOpen();
+        QueryOptions<T, ?> of = effective(asked, context);
+        Settings settings = settings(of);
+        fetch(entry(of, settings), of, settings, settings.get(Setting.RETRY), true, null, null);
+    }
+
+    @Override
+    public <T> Optional<T> getQueryData(QueryKey<T> key) {
+        return Optional.ofNullable(stateOf(key).data());
+    }
+
+    @Override
+    public <T> Optional<QueryState<T>> getQueryState(QueryKey<T> key) {
+        Entry<T> entry = entries.find(key);
+        return entry == null ? Optional.empty() : Optional.of(entry.state());
+    }
+
+    // ---- writing ----
+
+    @Override
+    public <T> void setQueryData(QueryKey<T> key, T data) {
+        Objects.requireNonNull(data, "data");
+        set(key, before -> data, null);
+    }
+
+    @Override
+    public <T> void setQueryData(QueryKey<T> key, T data, Instant updatedAt) {
+        Objects.requireNonNull(data, "data");
+        set(key, before -> data, Objects.requireNonNull(updatedAt, "updatedAt"));
+    }
+
+    @Override
+    public <T> Optional<T> updateQueryData(QueryKey<T> key, UnaryOperator<@Nullable T> function) {
+        Objects.requireNonNull(function, "function");
+        return Optional.ofNullable(set(key, function, null));
+    }
+
+    private <T> @Nullable T set(QueryKey<T> key, UnaryOperator<@Nullable T> function, @Nullable Instant at) {
+        ensureOpen();
+        if (entries.find(key) == null) {
+            T first = function.apply(Unchecked.<@Nullable T>cast(null));
+            if (first == null) {
+                return null; // and no entry is made
+            }
+        }
+        while (true) {
+            Entry<T> entry = entries.get(key);
+            entry.keepFor(settingsOf(key).get(Setting.GC_TIME));
+            T now = entry.set(function, at);
+            if (now != null || !entry.isDead()) {
+                entry.rest();
+                return now;
+            }
+        }
+    }
+
+    @Override
+    public <T> int updateQueriesData(QueryFilters filters, UnaryOperator<T> function) {
+        Objects.requireNonNull(function, "function");
+        ensureOpen();
+        AtomicInteger count = new AtomicInteger();
+        batches.run(() -> {
+            for (Entry<?> each : find(filters)) {
+                Entry<T> entry = Unchecked.cast(each);
+                if (entry.set(before -> before == null ? null : function.apply(before), null) != null) {
+                    count.incrementAndGet();
+                }
+            }
+        });
+        return count.get();
+    }
+
+    @Override
+    public <T> Patch patchQueryData(QueryKey<T> key, UnaryOperator<T> recipe) {
+        Objects.requireNonNull(recipe, "recipe");
+        ensureOpen();
+        Entry<T> entry = entries.find(key);
+        if (entry == null) {
+            return new EntryPatch<>(null, null);
+        }
+        return new EntryPatch<>(entry, entry.patch(recipe));
+    }
+
+    /** A layer of an entry. */
+    private static final class EntryPatch<T> implements Patch {
+        private final @Nullable Entry<T> entry;
+        private final @Nullable Layer<T> layer;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        EntryPatch(@Nullable Entry<T> entry, @Nullable Layer<T> layer) {
+            this.entry = entry;
+            this.layer = layer;
+        }
+
+        @Override
+        public void commit() {
+            end(true);
+        }
+
+        @Override
+        public void undo() {
+            end(false);
+        }
+
+        private void end(boolean keep) {
+            if (ended.compareAndSet(false, true) && entry != null && layer != null) {
+                entry.endPatch(layer, keep);
+                if (!keep) {
+                    entry.client().told().rolledBack(entry.key());
+                }
+            }
+        }
+
+        @Override
+        public boolean isDisposed() {
+            return ended.get();
+        }
+    }
+
+    // ---- operations on many ----
+
+    List<Entry<?>> find(QueryFilters filters) {
+        Collection<Entry<?>> candidates = filters.tags().isEmpty() ? entries.all() : tags.find(filters.tags());
+        QueryKey<?> exact = filters.exactKey();
+        if (exact != null && filters.tags().isEmpty()) {
+            QueryDefinition<?, ?> definition = definitionOf(exact);
+            if (definition == null || definition.contextKeys().isEmpty()) {
+                Entry<?> one = entries.find(exact);
+                candidates = one == null ? List.of() : List.of(one);
+            }
+        }
+        List<Entry<?>> found = new ArrayList<>();
+        for (Entry<?> each : candidates) {
+            if (filters.matches(each)) {
+                found.add(each);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Collection<QueryKey<?>> keys(QueryFilters filters) {
+        return find(filters).stream().<QueryKey<?>>map(Entry::key).toList();
+    }
+
+    @Override
+    public int isFetching(QueryFilters filters) {
+        return (int) find(filters).stream()
+                .filter(each -> each.state().fetchStatus() == FetchStatus.FETCHING)
+                .count();
+    }
+
+    /** Fetches again with the options of an observer, or the last ones. */
+    private <T> void refetch(Entry<T> entry, boolean restart, Refetches pending) {
+        QueryOptions<T, ?> of = null;
+        for (Observation<T, ?> each : entry.observers()) {
+            if (each.isEnabled(entry.state())) {
+                of = each.options();
+                break;
+            }
+        }
+        if (of == null) {
+            of = entry.options();
+        }
+        if (of != null && entry.state().fetchStatus() != FetchStatus.PAUSED) {
+            Settings settings = settings(of);
+            fetch(entry, of, settings, settings.get(Setting.RETRY), restart, null, pending.waiter());
+        }
+    }
+
+    void refetchIfActive(Entry<?> entry) {
+        if (entry.isActive()) {
+            refetch(entry, true, new Refetches());
+        }
+    }
+
+    private boolean mayRefetch(Entry<?> entry) {
+        QueryState<?> state = entry.state();
+        if (entry.isDisabled()) {
+            return false;
+        }
+        if (!entry.isObserved()) {
+            QueryOptions<?, ?> last = entry.options();
+            return last != null && !(state.hasData() && Projection.isStatic(settings(last), state));
+        }
+        return entry.observers().stream().noneMatch(each -> each.isStatic(state));
+    }
+
+    @Override
+    public Mono<Void> invalidate(QueryFilters filters, RefetchType type) {
+        ensureOpen();
+        Objects.requireNonNull(type, "type");
+        Refetches pending = new Refetches();
+        batches.run(() -> {
+            List<Entry<?>> matched = find(filters);
+            matched.forEach(Entry::invalidate);
+            for (Entry<?> each : matched) {
+                boolean wanted = switch (type) {
+                    case ACTIVE -> each.isActive();
+                    case INACTIVE -> !each.isActive();
+                    case ALL -> true;
+                    case NONE -> false;
+                };
+                if (wanted && mayRefetch(each)) {
+                    if (!each.state().hasData()) {
+                        each.fetchOnceMore(); // its first fetch began before, and is not begun anew
+                    }
+                    refetch(each, true, pending);
+                }
+            }
+        });
+        return pending.done();
+    }
+
+    @Override
+    public Mono<Void> invalidateTags(Tag... asked) {
+        return invalidate(QueryFilters.tags(asked), RefetchType.ACTIVE);
+    }
+
+    @Override
+    public Mono<Void> refetch(QueryFilters filters, boolean cancelRefetch) {
+        ensureOpen();
+        Refetches pending = new Refetches();
+        batches.run(() -> {
+            for (Entry<?> each : find(filters)) {
+                if (mayRefetch(each)) {
+                    refetch(each, cancelRefetch, pending);
+                }
+            }
+        });
+        return pending.done();
+    }
+
+    @Override
+    public Mono<Void> reset(QueryFilters filters) {
+        ensureOpen();
+        Refetches pending = new Refetches();
+        batches.run(() -> {
+            List<Entry<?>> matched = find(filters);
+            for (Entry<?> each : matched) {
+                try {
+                    each.reset();
+                } catch (Throwable error) {
+                    problems.report("initial data of " + each.key(), error);
+                }
+            }
+            for (Entry<?> each : matched) {
+                if (each.isActive()) {
+                    refetch(each, true, pending);
+                }
+            }
+        });
+        return pending.done();
+    }
+
+    @Override
+    public void cancel(QueryFilters filters, boolean revert) {
+        ensureOpen();
+        batches.run(() -> find(filters).forEach(each -> each.cancel(revert, "cancel was called", false)));
+    }
+
+    @Override
+    public void remove(QueryFilters filters) {
+        ensureOpen();
+        batches.run(() -> find(filters).forEach(Entry::remove));
+    }
+
+    @Override
+    public void clear() {
+        remove(QueryFilters.all());
+    }
+
+    // ---- occasions ----
+
+    private void focusChanged() {
+        if (isFocused()) {
+            occasion(Setting.REFETCH_ON_FOCUS);
+        }
+    }
+
+    private void connectivityChanged() {
+        if (isOnline()) {
+            occasion(Setting.REFETCH_ON_RECONNECT);
+        }
+    }
+
+    /** What was paused goes on, and what is out of date is fetched again. */
+    private void occasion(Setting<RefetchOn> occasion) {
+        batches.run(() -> {
+            entries.all().forEach(Entry::proceed);
+            entries.all().forEach(each -> refetchOn(occasion, each));
+        });
+    }
+
+    private <T> void refetchOn(Setting<RefetchOn> occasion, Entry<T> entry) {
+        for (Observation<T, ?> each : entry.observers()) {
+            if (each.shouldFetchOn(occasion, entry.state())) {
+                double jitter = each.settings().get(Setting.REFETCH_JITTER);
+                if (jitter == 0) {
+                    each.fetch(entry, false);
+                } else {
+                    schedule(Duration.ofMillis((long) (1_000 * jitter * random())), () -> each.fetchIfObserving(entry));
+                }
+                return;
+            }
+        }
+    }
+
+    // ---- watching and closing ----
+
+    @Override
+    public Flux<CacheEvent> events() {
+        return events.flux().takeUntilOther(closing.asMono());
+    }
+
+    @Override
+    public CacheMetrics metrics() {
+        int active = 0;
+        int resting = 0;
+        int fetching = 0;
+        int paused = 0;
+        int patches = 0;
+        for (Entry<?> each : entries.all()) {
+            QueryState<?> state = each.state();
+            active += each.isActive() ? 1 : 0;
+            resting += !each.isObserved() && state.fetchStatus() == FetchStatus.IDLE && state.pendingPatches() == 0
+                    ? 1
+                    : 0;
+            fetching += state.fetchStatus() == FetchStatus.FETCHING ? 1 : 0;
+            paused += state.fetchStatus() == FetchStatus.PAUSED ? 1 : 0;
+            patches += state.pendingPatches();
+        }
+        return new CacheMetrics(entries.size(), active, resting, fetching, paused, patches, events.dropped());
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        timersAndListeners.dispose();
+        batches.run(() -> {
+            for (Entry<?> each : entries.all()) {
+                each.observers().forEach(Observation::dispose);
+                each.remove();
+            }
+        });
+        closing.tryEmitEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,71 @@
+package io.atoms.query;
+
+import io.atoms.query.MetricsListener.Outcome;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the listener of a client, if there is one. */
+final class Metrics {
+
+    private final @Nullable MetricsListener listener;
+    private final DefaultQueryClient client;
+
+    Metrics(@Nullable MetricsListener listener, DefaultQueryClient client) {
+        this.listener = listener;
+        this.client = client;
+    }
+
+    private void tell(QueryKey<?> key, BiConsumer<MetricsListener, String> what) {
+        if (listener == null) {
+            return;
+        }
+        try {
+            what.accept(listener, client.nameOf(key));
+        } catch (Throwable error) {
+            client.problems().report("metrics listener", error);
+        }
+    }
+
+    void hit(QueryKey<?> key) {
+        tell(key, (to, name) -> to.hit(name, key));
+    }
+
+    void staleHit(QueryKey<?> key) {
+        tell(key, (to, name) -> to.staleHit(name, key));
+    }
+
+    void miss(QueryKey<?> key) {
+        tell(key, (to, name) -> to.miss(name, key));
+    }
+
+    void joined(Entry<?> entry) {
+        tell(entry.key(), (to, name) -> to.joined(name, entry.key()));
+    }
+
+    void fetchStarted(Fetch<?> fetch) {
+        tell(fetch.key(), (to, name) -> to.fetchStarted(name, fetch.key()));
+    }
+
+    void fetchEnded(Fetch<?> fetch, @Nullable Throwable error) {
+        Outcome outcome = error == null
+                ? Outcome.SUCCESS
+                : error instanceof FetchCancelledException ? Outcome.CANCELLED : Outcome.ERROR;
+        tell(fetch.key(), (to, name) -> {
+            Duration time = Duration.between(fetch.startedAt, client.now());
+            to.fetchEnded(name, fetch.key(), outcome, fetch.attempts(), time);
+        });
+    }
+
+    void retrying(Fetch<?> fetch, Throwable error) {
+        tell(fetch.key(), (to, name) -> to.retried(name, fetch.key(), error));
+    }
+
+    void rolledBack(QueryKey<?> key) {
+        tell(key, (to, name) -> to.rolledBack(name, key));
+    }
+
+    void removed(QueryKey<?> key, CacheEvent.Cause cause) {
+        tell(key, (to, name) -> to.removed(name, key, cause));
+    }
+}

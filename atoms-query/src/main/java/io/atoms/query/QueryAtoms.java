@@ -1,0 +1,81 @@
+package io.atoms.query;
+
+import io.atoms.AsyncAtom;
+import io.atoms.Atom;
+import io.atoms.Getter;
+import io.atoms.WritableAtom;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Atoms that show queries. The client is that of the store, {@link QueryClient#CURRENT}.
+ *
+ * <pre>{@code
+ * PrimitiveAtom<Long> id = Atom.of(7L);
+ * WritableAtom<QueryResult<User>, Void> user = QueryAtoms.query(get -> USER.options(new UserKey(get.get(id))));
+ *
+ * store.subscribe(user, result -> show(result));
+ * store.set(id, 8L); // another query
+ * store.set(user, null); // fetches again
+ * }</pre>
+ *
+ * <p><b>Rules.</b> The options are computed anew when an atom that they read changes; another key is another query. A query
+ * atom that is observed observes the query: that fetches it at first need. Reading one that is not observed shows what the
+ * cache has and fetches nothing. Several atoms of one query, and all that one operation of the client changes, change in
+ * one commit. A query result is shown like any value: an error is a {@link QueryResult.Failure}, not an error of the atom.
+ *
+ * <p>An operation of the client is not undone when a transaction that called it is rolled back, and atoms show what it did
+ * after the end of the transaction.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+public final class QueryAtoms {
+
+    private QueryAtoms() {}
+
+    /**
+     * The result of a query. Writing null to it fetches again, whatever the options say, observed or not; a fetch that is
+     * running is begun anew if there is data.
+     */
+    public static <T, R> WritableAtom<QueryResult<R>, @Nullable Void> query(
+            Function<? super Getter, QueryOptions<T, R>> options) {
+        Objects.requireNonNull(options, "options");
+        return new ObservedQueries<R>(get -> List.of(options.apply(get))).single();
+    }
+
+    /**
+     * The data of a query as an async atom: loading while there is none, ready with the newest, failed if there is none and
+     * the last fetch failed. Unlike {@link #query} it fetches when it is read, observed or not. {@link
+     * io.atoms.Setter#refresh} tries again what failed.
+     */
+    public static <T, R> AsyncAtom<R> queryData(Function<? super Getter, QueryOptions<T, R>> options) {
+        return QueryDataAtom.of(Objects.requireNonNull(options, "options"));
+    }
+
+    /** The results of several queries, as many as the function gives. The order may change without fetching again. */
+    public static <R> Atom<List<QueryResult<R>>> queries(
+            Function<? super Getter, ? extends List<? extends QueryOptions<?, ? extends R>>> options) {
+        return queries(options, results -> results);
+    }
+
+    /** As {@link #queries(Function)}, combined into one value, whose equality decides what is a change. */
+    public static <R, C extends @Nullable Object> Atom<C> queries(
+            Function<? super Getter, ? extends List<? extends QueryOptions<?, ? extends R>>> options,
+            Function<? super List<QueryResult<R>>, ? extends C> combine) {
+        return new ObservedQueries<R>(Objects.requireNonNull(options, "options"))
+                .combined(Objects.requireNonNull(combine, "combine"));
+    }
+
+    /** How many matching queries are being fetched. */
+    public static Atom<Integer> isFetching(QueryFilters filters) {
+        Objects.requireNonNull(filters, "filters");
+        return Atom.<Integer>derived(get -> {
+                    DefaultQueryClient client = StoreClients.client(get);
+                    get.get(StoreClients.REVISION);
+                    return client.isFetching(filters);
+                })
+                .named("query.isFetching");
+    }
+}

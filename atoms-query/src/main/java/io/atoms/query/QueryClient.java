@@ -1,0 +1,211 @@
+package io.atoms.query;
+
+import io.atoms.AtomStore;
+import io.atoms.WritableAtom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A cache of server state: one entry per key, shared by all who ask for it. It fetches each key once at a time, knows how
+ * old data is, fetches it again on occasions, tries again what failed, and forgets what nobody needs.
+ *
+ * <pre>{@code
+ * try (QueryClient client = QueryClient.create()) {
+ *     User user = client.fetchBlocking(USER.options(new UserKey(7)), Duration.ofSeconds(5));
+ *     client.observe(USER.options(new UserKey(7))).subscribe(result -> show(result));
+ *     client.invalidateTags(Tag.of("user", 7L));
+ * }
+ * }</pre>
+ *
+ * <p><b>Rules.</b> Methods that return a value as a Mono, such as {@link #fetch}, begin by subscribing. All others act at
+ * once; the {@code Mono<Void>} of some completes when the fetches that they began have ended, well or badly, and need not
+ * be subscribed.
+ *
+ * <p><b>Threads.</b> Any. No function of the user runs under a lock. Observers of one query are told one at a time and in
+ * order, on the thread that made the change.
+ *
+ * <p><b>Errors.</b> Those of a query function are in its result. Those of listeners, patches and hooks go to the error
+ * handler of {@link QueryClientBuilder#onError}. A closed client throws {@link QueryException} (ATOMS-204).
+ */
+public sealed interface QueryClient extends AutoCloseable permits DefaultQueryClient {
+
+    /**
+     * The client of a store. By default each store has one of its own, made at first need with the scheduler of {@link
+     * io.atoms.utils.TimeAtoms#SCHEDULER}; {@link #of} closes it with the store. Set another one before the first use; who
+     * made it closes it.
+     */
+    WritableAtom<QueryClient, QueryClient> CURRENT = StoreClients.CURRENT;
+
+    /** A client with the default options of {@link QueryClientBuilder}. */
+    static QueryClient create() {
+        return builder().build();
+    }
+
+    /** Options of a client. */
+    static QueryClientBuilder builder() {
+        return new QueryClientBuilder();
+    }
+
+    /** The client of the store, see {@link #CURRENT}. */
+    static QueryClient of(AtomStore store) {
+        return StoreClients.of(store);
+    }
+
+    /** The name given by {@link QueryClientBuilder#name}, or {@code QueryClient#n}. */
+    String name();
+
+    // ---- getting ----
+
+    /**
+     * The selected data: that of the cache if it is fresh, else of a fetch. Fetches even if the options say {@code
+     * enabled(false)}; without further attempts, unless the options or defaults say how many. Who cancels the Mono just
+     * stops waiting; a fetch that may be cancelled is if nobody else needs it.
+     */
+    <T, R> Mono<R> fetch(QueryOptions<T, R> options);
+
+    /** As {@link #fetch}, without the data and without its error. */
+    Mono<Void> prefetch(QueryOptions<?, ?> options);
+
+    /**
+     * The selected data: that of the cache, however old, else of a fetch.
+     *
+     * @param revalidate whether stale data is fetched again, in the background
+     */
+    <T, R> Mono<R> ensure(QueryOptions<T, R> options, boolean revalidate);
+
+    /**
+     * As {@link #fetch}, waiting for the result; for virtual threads, servlets and batches. An interrupt ends the waiting and
+     * is kept.
+     *
+     * @param timeout how long to wait at most; positive
+     * @throws QueryException on a thread of Reactor that must not block (ATOMS-206)
+     * @throws IllegalStateException if the time has passed or the thread was interrupted
+     */
+    <T, R> R fetchBlocking(QueryOptions<T, R> options, Duration timeout);
+
+    /**
+     * The result, now and whenever it changes, conflated to the newest under back-pressure. The query is observed while this
+     * is subscribed. Never fails; completes when the client is closed.
+     */
+    <T, R> Flux<QueryResult<R>> observe(QueryOptions<T, R> options);
+
+    /** An observer, which observes as soon as somebody listens to it. */
+    <T, R> QueryObserver<T, R> observer(QueryOptions<T, R> options);
+
+    /** The data of the cache, however old, with all patches. */
+    <T> Optional<T> getQueryData(QueryKey<T> key);
+
+    /** The state of the entry, if there is one. */
+    <T> Optional<QueryState<T>> getQueryState(QueryKey<T> key);
+
+    /** The keys of the queries that match. */
+    Collection<QueryKey<?>> keys(QueryFilters filters);
+
+    // ---- writing ----
+
+    /** Sets the data, as if it had been fetched now; a fetch that is running goes on. Makes an entry if there is none. */
+    <T> void setQueryData(QueryKey<T> key, T data);
+
+    /** As {@link #setQueryData(QueryKey, Object)}, fetched at a given time. */
+    <T> void setQueryData(QueryKey<T> key, T data, Instant updatedAt);
+
+    /**
+     * Sets the data from the data before, without patches, or null if there is none; null for no change. The function may be
+     * called several times.
+     *
+     * @return the new data with all patches; empty if there was no change
+     */
+    <T> Optional<T> updateQueryData(QueryKey<T> key, UnaryOperator<@Nullable T> function);
+
+    /**
+     * Sets the data of all matching queries that have data, in one step for the atoms that show them.
+     *
+     * @return how many were set
+     */
+    <T> int updateQueriesData(QueryFilters filters, UnaryOperator<T> function);
+
+    /**
+     * Changes the data at once, for the time until the server has said whether it takes the change. If there is no entry the
+     * patch does nothing; if there is no data yet it waits for that.
+     */
+    <T> Patch patchQueryData(QueryKey<T> key, UnaryOperator<T> recipe);
+
+    // ---- operations on many ----
+
+    /** As {@link #invalidate(QueryFilters, RefetchType)}, and fetches the active ones again. */
+    default Mono<Void> invalidate(QueryFilters filters) {
+        return invalidate(filters, RefetchType.ACTIVE);
+    }
+
+    /** Declares data out of date, and fetches some of it again; a fetch that is running is begun anew if there is data. */
+    Mono<Void> invalidate(QueryFilters filters, RefetchType refetch);
+
+    /** Declares data with any of these tags out of date, and fetches what is active of it again. */
+    Mono<Void> invalidateTags(Tag... tags);
+
+    /** As {@link #refetch(QueryFilters, boolean)}, beginning anew what is being fetched. */
+    default Mono<Void> refetch(QueryFilters filters) {
+        return refetch(filters, true);
+    }
+
+    /**
+     * Fetches again what matches, but for what is static and what nobody has enabled. Paused fetches are not waited for.
+     *
+     * @param cancelRefetch whether a fetch that is running is begun anew, if there is data; else it is joined
+     */
+    Mono<Void> refetch(QueryFilters filters, boolean cancelRefetch);
+
+    /** Takes queries back to their initial state, and fetches the active ones. */
+    Mono<Void> reset(QueryFilters filters);
+
+    /** As {@link #cancel(QueryFilters, boolean)}, back to the state before. */
+    default void cancel(QueryFilters filters) {
+        cancel(filters, true);
+    }
+
+    /**
+     * Cancels running fetches.
+     *
+     * @param revert whether the state is to be as it was before; else it becomes an error
+     */
+    void cancel(QueryFilters filters, boolean revert);
+
+    /** Forgets data at once, and cancels its fetches. A query that is observed stays, without data. */
+    void remove(QueryFilters filters);
+
+    /** Forgets all data and cancels all fetches: when a user logs out, for example. */
+    void clear();
+
+    /** How many matching queries are being fetched. */
+    int isFetching(QueryFilters filters);
+
+    /** Options for the queries that match by key; what a filter says beside keys is not looked at. */
+    void setQueryDefaults(QueryFilters filters, UnaryOperator<QueryDefaults> tune);
+
+    // ---- watching ----
+
+    /**
+     * What happens in the cache, for tools and logs. A subscriber that is too slow loses the oldest events, see {@link
+     * CacheMetrics#droppedEvents}. Completes when the client is closed.
+     */
+    Flux<CacheEvent> events();
+
+    /** Counts of now. */
+    CacheMetrics metrics();
+
+    /** Whether {@link #close} was called. */
+    boolean isClosed();
+
+    /**
+     * Cancels all fetches, ends all observers and flows, and forgets all data. Those who wait for a fetch get a {@link
+     * FetchCancelledException}. Does nothing the second time.
+     */
+    @Override
+    void close();
+}

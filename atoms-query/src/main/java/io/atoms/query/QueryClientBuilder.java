@@ -1,0 +1,149 @@
+package io.atoms.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
+
+/** Options of a {@link QueryClient}. Not thread-safe; each method changes this builder and returns it. */
+public final class QueryClientBuilder {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    String name = "QueryClient#" + COUNT.incrementAndGet();
+    Scheduler scheduler = Schedulers.parallel();
+    Bound bound = Bound.NONE;
+    FocusManager focus = FocusManager.always();
+    ConnectivityManager connectivity = ConnectivityManager.always();
+    Settings defaults = Settings.NONE;
+    Context context = Context.empty();
+    int maxConcurrentFetches = Integer.MAX_VALUE;
+    BiConsumer<String, Throwable> onError = LoggedProblems::log;
+    DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+
+    @Nullable
+    MetricsListener metrics;
+
+    final List<QueryDefinition<?, ?>> definitions = new ArrayList<>();
+
+    QueryClientBuilder() {}
+
+    /** For messages. */
+    public QueryClientBuilder name(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /**
+     * Measures all delays and tells the time. Default: {@link Schedulers#parallel}. Timers run on it, so it must not be one
+     * that blocks; the client does not dispose it. A test gives a {@code VirtualTimeScheduler}.
+     */
+    public QueryClientBuilder scheduler(Scheduler timersAndClock) {
+        this.scheduler = Objects.requireNonNull(timersAndClock, "scheduler");
+        return this;
+    }
+
+    /**
+     * How many entries may rest, which nobody observes and nothing fetches; zero or more. Caffeine decides which are dropped:
+     * those that are used least. Default: no bound but {@link QueryTuning#gcTime}.
+     */
+    public QueryClientBuilder maximumSize(long resting) {
+        bound = new Bound(notNegative("maximumSize", resting), null);
+        return this;
+    }
+
+    /**
+     * As {@link #maximumSize}, by weight.
+     *
+     * @param weight the sum of the weights of all entries that rest; zero or more
+     * @param weigher the weight of an entry's data, from 0; asked when the entry begins to rest
+     */
+    public QueryClientBuilder maximumWeight(long weight, ToIntFunction<Object> weigher) {
+        bound = new Bound(notNegative("maximumWeight", weight), Objects.requireNonNull(weigher, "weigher"));
+        return this;
+    }
+
+    private static long notNegative(String what, long number) {
+        if (number < 0) {
+            throw new IllegalArgumentException(what + " must not be negative, but is " + number);
+        }
+        return number;
+    }
+
+    /** Tells whether the user is looking. Default: always. */
+    public QueryClientBuilder focus(FocusManager focus) {
+        this.focus = Objects.requireNonNull(focus, "focus");
+        return this;
+    }
+
+    /** Tells whether the servers can be reached. Default: always. */
+    public QueryClientBuilder online(ConnectivityManager connectivity) {
+        this.connectivity = Objects.requireNonNull(connectivity, "connectivity");
+        return this;
+    }
+
+    /** Options of all queries. Default: {@link QueryDefaults#client}. */
+    public QueryClientBuilder defaults(QueryDefaults defaults) {
+        this.defaults = defaults.settings;
+        return this;
+    }
+
+    /** As {@link #defaults(QueryDefaults)}, from {@link QueryDefaults#client}. */
+    public QueryClientBuilder defaults(UnaryOperator<QueryDefaults> tune) {
+        return defaults(tune.apply(QueryDefaults.client()));
+    }
+
+    /** The Reactor Context of all fetches. Nothing else of a caller's reaches them, see {@link QueryDefinition#contextKeys}. */
+    public QueryClientBuilder context(Context context) {
+        this.context = Objects.requireNonNull(context, "context");
+        return this;
+    }
+
+    /** How many attempts may run at once; positive. Others wait, observed keys first. Default: no bound. */
+    public QueryClientBuilder maxConcurrentFetches(int most) {
+        this.maxConcurrentFetches = (int) Checks.positive("maxConcurrentFetches", most);
+        return this;
+    }
+
+    /** Takes errors that no caller is there for, with what failed. Default: a warning in the log {@code io.atoms.query}. */
+    public QueryClientBuilder onError(BiConsumer<String, Throwable> handler) {
+        this.onError = Objects.requireNonNull(handler, "handler");
+        return this;
+    }
+
+    /** Is told what the cache does. */
+    public QueryClientBuilder metrics(MetricsListener listener) {
+        this.metrics = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /** Numbers from 0 to 1 for {@link RetryPolicy#jitter} and its like. Default: random ones. */
+    public QueryClientBuilder random(DoubleSupplier random) {
+        this.random = Objects.requireNonNull(random, "random");
+        return this;
+    }
+
+    /**
+     * Makes definitions known before their first use, for data that is set or loaded before.
+     *
+     * @throws QueryException by {@link #build}, if two have the same type of keys (ATOMS-208)
+     */
+    public QueryClientBuilder register(QueryDefinition<?, ?>... definitions) {
+        this.definitions.addAll(List.of(definitions));
+        return this;
+    }
+
+    /** A client with these options. */
+    public QueryClient build() {
+        return new DefaultQueryClient(this);
+    }
+}

@@ -1,0 +1,38 @@
+package io.atoms.query;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
+
+/** What a query function is called with. */
+public interface QueryContext {
+
+    /** The client that fetches. */
+    QueryClient client();
+
+    /** The key that is fetched. */
+    QueryKey<?> key();
+
+    /** What {@link QueryTuning#meta} put there. */
+    Map<String, Object> meta();
+
+    /** The number of this attempt, from 1. */
+    int attempt();
+
+    /**
+     * The client's context with the values that are part of the key ({@link QueryDefinition#contextKeys}); never that of
+     * a caller, whose result another caller would get.
+     */
+    ContextView context();
+
+    /**
+     * Tells when the result is no longer wanted. Asking for it means that the fetch is cancelled, and the query goes back
+     * to its state before, when the last observer leaves. Otherwise it goes on without further attempts and its result is
+     * cached. See also {@link QueryTuning#cancelWhenUnobserved}.
+     */
+    CancellationSignal signal();
+
+    /** The data as it was when the fetch began, without optimistic patches; null if there was none. */
+    @Nullable
+    Object previousData();
+}

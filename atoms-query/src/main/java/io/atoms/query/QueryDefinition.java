@@ -1,0 +1,197 @@
+package io.atoms.query;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+/**
+ * How all queries of one type of key are fetched, and what their data is about. Immutable: each method returns a new
+ * definition. Most programs keep them in static fields.
+ *
+ * <pre>{@code
+ * record UserKey(long id) implements QueryKey<User> {}
+ *
+ * static final QueryDefinition<UserKey, User> USER = QueryDefinition.mono(UserKey.class, (key, context) -> users.load(key.id()))
+ *         .tags((key, user) -> Set.of(Tag.of("user", key.id())))
+ *         .defaults(options -> options.staleTime(Duration.ofMinutes(1)));
+ *
+ * client.fetch(USER.options(new UserKey(7)))
+ * }</pre>
+ *
+ * <p><b>Threads.</b> Immutable. Functions given here are called by any thread, never under a lock of the cache.
+ *
+ * @param <K> the type of the keys
+ * @param <T> the type of the data
+ */
+public final class QueryDefinition<K extends QueryKey<T>, T> {
+
+    private final Class<K> keyType;
+    private final String name;
+    private final Function<K, Fetcher<T>> fetcher;
+    private final BiFunction<? super K, ? super T, ? extends Set<Tag>> tags;
+    private final QueryDefaults defaults;
+    private final Set<Object> contextKeys;
+    private final List<BiFunction<? super K, ? super EntryLifecycle<T>, ? extends @Nullable Disposable>> hooks;
+    private final int maxConcurrentFetches;
+
+    private QueryDefinition(
+            Class<K> keyType,
+            String name,
+            Function<K, Fetcher<T>> fetcher,
+            BiFunction<? super K, ? super T, ? extends Set<Tag>> tags,
+            QueryDefaults defaults,
+            Set<Object> contextKeys,
+            List<BiFunction<? super K, ? super EntryLifecycle<T>, ? extends @Nullable Disposable>> hooks,
+            int maxConcurrentFetches) {
+        this.keyType = keyType;
+        this.name = name;
+        this.fetcher = fetcher;
+        this.tags = tags;
+        this.defaults = defaults;
+        this.contextKeys = contextKeys;
+        this.hooks = hooks;
+        this.maxConcurrentFetches = maxConcurrentFetches;
+    }
+
+    // ---- making ----
+
+    /** Queries whose function returns a Mono. It is subscribed once per attempt, by the cache. */
+    public static <K extends QueryKey<T>, T> QueryDefinition<K, T> mono(
+            Class<K> keys, BiFunction<? super K, ? super QueryContext, ? extends Mono<? extends T>> function) {
+        Objects.requireNonNull(function, "function");
+        return of(keys, key -> Fetchers.mono(context -> function.apply(key, context)));
+    }
+
+    /** Queries whose function returns a stage. A fetch that is cancelled cancels it, so it must not be shared. */
+    public static <K extends QueryKey<T>, T> QueryDefinition<K, T> future(
+            Class<K> keys,
+            BiFunction<? super K, ? super QueryContext, ? extends CompletionStage<? extends T>> function) {
+        Objects.requireNonNull(function, "function");
+        return of(keys, key -> Fetchers.future(context -> function.apply(key, context)));
+    }
+
+    /** Queries whose function blocks, on Reactor's bounded elastic scheduler. A fetch that is cancelled interrupts it. */
+    public static <K extends QueryKey<T>, T> QueryDefinition<K, T> blocking(
+            Class<K> keys, BiFunction<? super K, ? super QueryContext, ? extends T> function) {
+        Objects.requireNonNull(function, "function");
+        return of(keys, key -> Fetchers.blocking(context -> function.apply(key, context), null));
+    }
+
+    /** Queries whose function blocks, on the given executor: one of virtual threads, for example. */
+    public static <K extends QueryKey<T>, T> QueryDefinition<K, T> blocking(
+            Class<K> keys, BiFunction<? super K, ? super QueryContext, ? extends T> function, Executor executor) {
+        Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(executor, "executor");
+        return of(keys, key -> Fetchers.blocking(context -> function.apply(key, context), executor));
+    }
+
+    static <K extends QueryKey<T>, T> QueryDefinition<K, T> of(Class<K> keys, Function<K, Fetcher<T>> fetcher) {
+        return new QueryDefinition<>(
+                Objects.requireNonNull(keys, "keys"),
+                keys.getSimpleName(),
+                fetcher,
+                (key, data) -> Set.of(),
+                QueryDefaults.none(),
+                Set.of(),
+                List.of(),
+                Integer.MAX_VALUE);
+    }
+
+    // ---- options ----
+
+    /** The name in metrics, and that under which queries are stored; the simple name of the type of keys by default. */
+    public QueryDefinition<K, T> named(String name) {
+        Objects.requireNonNull(name, "name");
+        return new QueryDefinition<>(keyType, name, fetcher, tags, defaults, contextKeys, hooks, maxConcurrentFetches);
+    }
+
+    /** What the data of a key is about. Asked whenever there is new data. */
+    public QueryDefinition<K, T> tags(BiFunction<? super K, ? super T, ? extends Set<Tag>> tags) {
+        Objects.requireNonNull(tags, "tags");
+        return new QueryDefinition<>(keyType, name, fetcher, tags, defaults, contextKeys, hooks, maxConcurrentFetches);
+    }
+
+    /** Options for all queries of this definition. */
+    public QueryDefinition<K, T> defaults(UnaryOperator<QueryDefaults> tune) {
+        return new QueryDefinition<>(
+                keyType, name, fetcher, tags, tune.apply(defaults), contextKeys, hooks, maxConcurrentFetches);
+    }
+
+    /**
+     * Names of the Reactor Context whose values decide what is fetched, such as the tenant or the user: they become part
+     * of the key, so that nobody gets the data of another.
+     */
+    public QueryDefinition<K, T> contextKeys(Object... names) {
+        Set<Object> copy = Set.copyOf(new LinkedHashSet<>(List.of(names)));
+        return new QueryDefinition<>(keyType, name, fetcher, tags, defaults, copy, hooks, maxConcurrentFetches);
+    }
+
+    /** Calls the hook when an entry is made, and disposes what it returns (if not null) when the entry is removed. */
+    public QueryDefinition<K, T> onEntryAdded(
+            BiFunction<? super K, ? super EntryLifecycle<T>, ? extends @Nullable Disposable> hook) {
+        java.util.ArrayList<BiFunction<? super K, ? super EntryLifecycle<T>, ? extends @Nullable Disposable>> more =
+                new java.util.ArrayList<>(hooks);
+        more.add(Objects.requireNonNull(hook, "hook"));
+        return new QueryDefinition<>(
+                keyType, name, fetcher, tags, defaults, contextKeys, List.copyOf(more), maxConcurrentFetches);
+    }
+
+    /** How many attempts of this definition may run at once in a client; others wait, observed keys first. */
+    public QueryDefinition<K, T> maxConcurrentFetches(int most) {
+        int checked = (int) Checks.positive("maxConcurrentFetches", most);
+        return new QueryDefinition<>(keyType, name, fetcher, tags, defaults, contextKeys, hooks, checked);
+    }
+
+    // ---- reading ----
+
+    /** The options of one query, to be asked for as they are or with options of their own. */
+    public QueryOptions<T, T> options(K key) {
+        Objects.requireNonNull(key, "key");
+        return QueryOptions.of(key, this, fetcher.apply(key));
+    }
+
+    /** The type of the keys. */
+    public Class<K> keyType() {
+        return keyType;
+    }
+
+    /** See {@link #named}. */
+    public String name() {
+        return name;
+    }
+
+    Settings settings() {
+        return defaults.settings;
+    }
+
+    Set<Object> contextKeys() {
+        return contextKeys;
+    }
+
+    int maxConcurrentFetches() {
+        return maxConcurrentFetches;
+    }
+
+    List<BiFunction<? super K, ? super EntryLifecycle<T>, ? extends @Nullable Disposable>> hooks() {
+        return hooks;
+    }
+
+    /** The tags of data of one of its keys, which may be scoped. */
+    Set<Tag> tagsOf(QueryKey<?> key, T data) {
+        return tags.apply(keyType.cast(ScopedKey.unwrap(key)), data);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

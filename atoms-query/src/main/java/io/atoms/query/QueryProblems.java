@@ -1,0 +1,54 @@
+package io.atoms.query;
+
+/** The messages of {@link QueryException}. */
+final class QueryProblems {
+
+    private QueryProblems() {}
+
+    static QueryException arrayInKey(Class<?> type) {
+        return new QueryException(
+                "ATOMS-201",
+                "A key has a part of type " + type.getSimpleName()
+                        + ". Arrays are compared by identity, so no two such keys are equal: use a List.",
+                null);
+    }
+
+    static QueryException closed(String client) {
+        return new QueryException(
+                "ATOMS-204",
+                "Query client " + client + " is closed. Use a client that lives as long as its users.",
+                null);
+    }
+
+    static QueryException noFunction(QueryKey<?> key) {
+        return new QueryException(
+                "ATOMS-205",
+                "Query " + key + " has no data and its options have no function to fetch it. Make the options with"
+                        + " QueryOptions.of or by a QueryDefinition, or set the data first.",
+                null);
+    }
+
+    static QueryException blocked(String thread) {
+        return new QueryException(
+                "ATOMS-206",
+                "Thread " + thread + " must not block. Subscribe to fetch(options) instead of calling fetchBlocking,"
+                        + " or call it on a thread of your own, a virtual one for example.",
+                null);
+    }
+
+    static QueryException noContext(QueryKey<?> key, Object name) {
+        return new QueryException(
+                "ATOMS-207",
+                "Query " + key + " needs '" + name + "' of the context, and it is not there. Give it with"
+                        + " options.in(Context.of(\"" + name + "\", value)).",
+                null);
+    }
+
+    static QueryException twoDefinitions(Class<?> type) {
+        return new QueryException(
+                "ATOMS-208",
+                "There are two query definitions for keys of " + type.getName()
+                        + ". Make it one, in a static field that all use, or give each a type of key of its own.",
+                null);
+    }
+}

@@ -1,0 +1,210 @@
+package io.atoms.query;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a query's entry in the cache, the same for all observers. Times are those of the client's scheduler.
+ *
+ * @param data the newest data with all pending patches; null if there is none
+ * @param dataUpdatedAt when the data arrived or was set; null if there is none
+ * @param dataUpdateCount how often data has arrived or was set; initial data does not count
+ * @param error of the last fetch, if that failed; else null
+ * @param errorUpdatedAt when a fetch failed for the last time; null if none has
+ * @param errorUpdateCount how many fetches have failed
+ * @param failureCount how many attempts of the present fetch, or of the last if that failed, have failed
+ * @param failureReason the error of the last of these attempts; null if there is none
+ * @param invalidated whether the data was declared out of date
+ * @param pendingPatches how many optimistic patches the data contains that are neither committed nor undone
+ */
+public record QueryState<T>(
+        @Nullable T data,
+        @Nullable Instant dataUpdatedAt,
+        long dataUpdateCount,
+        @Nullable Throwable error,
+        @Nullable Instant errorUpdatedAt,
+        long errorUpdateCount,
+        int failureCount,
+        @Nullable Throwable failureReason,
+        boolean invalidated,
+        QueryStatus status,
+        FetchStatus fetchStatus,
+        int pendingPatches) {
+
+    static <T> QueryState<T> empty() {
+        return new QueryState<>(null, null, 0, null, null, 0, 0, null, false, QueryStatus.PENDING, FetchStatus.IDLE, 0);
+    }
+
+    /** Whether there is data, of whatever age. */
+    public boolean hasData() {
+        return data != null;
+    }
+
+    /** Whether nothing differs; data and errors are compared by identity, so no code of the user runs. */
+    boolean isSame(QueryState<T> other) {
+        return data == other.data
+                && dataUpdateCount == other.dataUpdateCount
+                && Objects.equals(dataUpdatedAt, other.dataUpdatedAt)
+                && error == other.error
+                && errorUpdateCount == other.errorUpdateCount
+                && failureCount == other.failureCount
+                && failureReason == other.failureReason
+                && invalidated == other.invalidated
+                && status == other.status
+                && fetchStatus == other.fetchStatus
+                && pendingPatches == other.pendingPatches;
+    }
+
+    // ---- transitions: what each changes, and nothing else ----
+
+    /** Data that nobody fetched or set, such as initial data. */
+    QueryState<T> initial(T data, Instant at) {
+        return withData(data, at, dataUpdateCount)
+                .withError(null, errorUpdatedAt, errorUpdateCount)
+                .with(false, QueryStatus.SUCCESS, fetchStatus);
+    }
+
+    /** A fetch begins that shows nothing of what was there before. */
+    QueryState<T> withoutData() {
+        return withData(null, null, dataUpdateCount);
+    }
+
+    /** A fetch begins. */
+    QueryState<T> fetching(FetchStatus now) {
+        QueryState<T> begun = withAttempts(0, null);
+        return data == null
+                ? begun.withError(null, errorUpdatedAt, errorUpdateCount).with(invalidated, QueryStatus.PENDING, now)
+                : begun.with(now);
+    }
+
+    /** An attempt failed, and there will be another. */
+    QueryState<T> attemptFailed(int failures, Throwable reason) {
+        return withAttempts(failures, reason);
+    }
+
+    /** The function is running, waiting or ended. */
+    QueryState<T> with(FetchStatus now) {
+        return with(invalidated, status, now);
+    }
+
+    /** New data, of a fetch that goes on or by hand. */
+    QueryState<T> updated(@Nullable T data, Instant at, boolean invalidated) {
+        return withData(data, at, dataUpdateCount + 1)
+                .withError(null, errorUpdatedAt, errorUpdateCount)
+                .with(invalidated, QueryStatus.SUCCESS, fetchStatus);
+    }
+
+    /** The fetch has ended well. */
+    QueryState<T> settled() {
+        return withAttempts(0, null).with(FetchStatus.IDLE);
+    }
+
+    /** The fetch has failed. The data, if there is any, is out of date. */
+    QueryState<T> failed(Throwable error, Instant at) {
+        return withError(error, at, errorUpdateCount + 1)
+                .withAttempts(failureCount + 1, error)
+                .with(true, QueryStatus.ERROR, FetchStatus.IDLE);
+    }
+
+    QueryState<T> markedInvalid() {
+        return with(true, status, fetchStatus);
+    }
+
+    /** The same server value seen through other patches. */
+    QueryState<T> patched(@Nullable T data, int patches) {
+        return withPatches(data, patches);
+    }
+
+    /** The fetch was cancelled: what it changed is as it was before; data that came meanwhile by hand stays. */
+    QueryState<T> reverted(QueryState<T> before) {
+        if (dataUpdateCount != before.dataUpdateCount) {
+            return settled();
+        }
+        return withError(before.error, errorUpdatedAt, errorUpdateCount)
+                .withAttempts(before.failureCount, before.failureReason)
+                .with(invalidated, before.status, FetchStatus.IDLE);
+    }
+
+    // ---- parts ----
+
+    private QueryState<T> withData(@Nullable T data, @Nullable Instant at, long count) {
+        return new QueryState<>(
+                data,
+                at,
+                count,
+                error,
+                errorUpdatedAt,
+                errorUpdateCount,
+                failureCount,
+                failureReason,
+                invalidated,
+                status,
+                fetchStatus,
+                pendingPatches);
+    }
+
+    private QueryState<T> withError(@Nullable Throwable error, @Nullable Instant at, long count) {
+        return new QueryState<>(
+                data,
+                dataUpdatedAt,
+                dataUpdateCount,
+                error,
+                at,
+                count,
+                failureCount,
+                failureReason,
+                invalidated,
+                status,
+                fetchStatus,
+                pendingPatches);
+    }
+
+    private QueryState<T> withAttempts(int failures, @Nullable Throwable reason) {
+        return new QueryState<>(
+                data,
+                dataUpdatedAt,
+                dataUpdateCount,
+                error,
+                errorUpdatedAt,
+                errorUpdateCount,
+                failures,
+                reason,
+                invalidated,
+                status,
+                fetchStatus,
+                pendingPatches);
+    }
+
+    private QueryState<T> with(boolean invalidated, QueryStatus status, FetchStatus fetchStatus) {
+        return new QueryState<>(
+                data,
+                dataUpdatedAt,
+                dataUpdateCount,
+                error,
+                errorUpdatedAt,
+                errorUpdateCount,
+                failureCount,
+                failureReason,
+                invalidated,
+                status,
+                fetchStatus,
+                pendingPatches);
+    }
+
+    private QueryState<T> withPatches(@Nullable T data, int patches) {
+        return new QueryState<>(
+                data,
+                dataUpdatedAt,
+                dataUpdateCount,
+                error,
+                errorUpdatedAt,
+                errorUpdateCount,
+                failureCount,
+                failureReason,
+                invalidated,
+                status,
+                fetchStatus,
+                patches);
+    }
+}

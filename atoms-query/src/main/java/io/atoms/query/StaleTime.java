@@ -1,0 +1,36 @@
+package io.atoms.query;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/** How long data counts as fresh. Stale data is shown, and is fetched again at the next occasion. */
+public sealed interface StaleTime {
+
+    /** Fresh until it is invalidated. */
+    StaleTime NEVER = new Never();
+
+    /** Fresh for ever, invalidated or not: no occasion fetches it again, only {@link QueryClient#reset} does. */
+    StaleTime STATIC = new Static();
+
+    /** Fresh until it has this age; zero means that it is stale at once. */
+    static StaleTime after(Duration age) {
+        return new After(age);
+    }
+
+    /**
+     * Fresh until it has this age.
+     *
+     * @param age zero or more
+     */
+    record After(Duration age) implements StaleTime {
+        public After {
+            Checks.notNegative("staleTime", Objects.requireNonNull(age, "age"));
+        }
+    }
+
+    /** See {@link #NEVER}. */
+    record Never() implements StaleTime {}
+
+    /** See {@link #STATIC}. */
+    record Static() implements StaleTime {}
+}
