@@ -96,14 +96,14 @@ final class ObservedQueries<R> {
     // ---- observing and fetching, after commits ----
 
     private void refetch(AtomStore store) {
+        StoreClients.prepare(store);
         DefaultQueryClient client = StoreClients.client(store);
-        StoreClients.closeWith(store);
         client.batches().run(() -> store.get(options).forEach(client::refetchNow));
     }
 
     private Runnable mount(MountContext<?> context) {
         AtomStore store = context.store();
-        StoreClients.closeWith(store);
+        StoreClients.prepare(store);
         Observing observing = new Observing(store);
         AtomSubscription effect = store.effect(run -> {
             DefaultQueryClient client = StoreClients.client(run);

@@ -52,7 +52,7 @@ public sealed interface QueryClient extends AutoCloseable permits DefaultQueryCl
         return new QueryClientBuilder();
     }
 
-    /** The client of the store, see {@link #CURRENT}. */
+    /** The client of the store, see {@link #CURRENT}. Not in a read function, and not in a transaction that may roll back. */
     static QueryClient of(AtomStore store) {
         return StoreClients.of(store);
     }

@@ -44,7 +44,7 @@ final class QueryDataAtom<T, R> {
         QueryDataAtom<T, R> made = new QueryDataAtom<>(read);
         return Atom.<R>stream(made::stream)
                 .onMount(context -> {
-                    StoreClients.closeWith(context.store());
+                    StoreClients.prepare(context.store());
                     context.set(made.observed, true);
                     return () -> {
                         try {

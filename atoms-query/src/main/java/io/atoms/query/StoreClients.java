@@ -52,22 +52,23 @@ final class StoreClients {
     }
 
     static QueryClient of(AtomStore store) {
-        QueryClient client = store.get(CURRENT);
-        if (store.get(GIVEN) == null) {
-            closeWith(store);
-        }
-        return client;
+        prepare(store);
+        return store.get(CURRENT);
     }
 
-    /** The client of the store is closed when the store is. Not in a read function. */
-    static void closeWith(AtomStore store) {
+    /**
+     * Makes the store's own client if it needs one, and sees that it is closed with the store. Under the writers' lock: a
+     * reader that finds another thread in a transaction would make a client for itself. Not in a read function.
+     */
+    static void prepare(AtomStore store) {
+        if (store.get(BOUND) || store.get(GIVEN) != null) {
+            return;
+        }
         store.transaction(set -> {
-            if (!set.get(BOUND)) {
+            if (!set.get(BOUND) && set.get(GIVEN) == null) {
+                QueryClient own = set.get(OWN);
                 set.set(BOUND, true);
-                set.afterCommit(same -> same.effect(effect -> {
-                    QueryClient own = effect.peek(OWN);
-                    effect.onCleanup(own::close);
-                }));
+                set.afterCommit(same -> same.effect(effect -> effect.onCleanup(own::close)));
             }
         });
     }
