@@ -9,7 +9,8 @@ module io.atoms.utils {
     requires transitive tools.jackson.databind;
     requires com.h2database.mvstore;
 
-    // For BeanBridge and FxBridge alone: who uses them requires these, too. JavaFX is not transitive, or javac would ask
+    // For BeanBridge and FxBridge alone: who uses them requires these, too. JavaFX is not transitive, or javac would
+    // ask
     // every module that requires this one for it.
     requires static transitive java.desktop;
     requires static javafx.base;

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p><b>Rules.</b> {@code equals} and {@code hashCode} must not change while a key is in use: no arrays (they are compared
  * by identity) and no collection that somebody still changes. An {@code Integer} and a {@code Long} are never equal. Two
- * types of keys must not be equal to each other. Infinite queries have a type of key of their own, {@link InfiniteKey}.
+ * types of keys must not be equal to each other. Infinite queries have a type of key of their own, {@code InfiniteKey}.
  *
  * <p><b>Threads.</b> Used by many; must be immutable.
  *
