@@ -26,6 +26,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -325,7 +326,7 @@ final class DefaultQueryClient implements QueryClient {
 
     // ---- fetching ----
 
-    /** Fetches, looking for another entry if this one is dead. */
+    /** Fetches, whatever the state. */
     <T> void fetch(
             Entry<T> entry,
             QueryOptions<T, ?> of,
@@ -334,6 +335,24 @@ final class DefaultQueryClient implements QueryClient {
             boolean restart,
             @Nullable Object reason,
             @Nullable Waiter<T> waiter) {
+        fetch(entry, of, settings, retry, restart, reason, waiter, null);
+    }
+
+    /**
+     * Fetches, looking for another entry if this one is dead.
+     *
+     * @param seen the state by which it was decided to fetch, if that matters
+     * @return false if the state is another one by now, so that nothing was done
+     */
+    <T> boolean fetch(
+            Entry<T> entry,
+            QueryOptions<T, ?> of,
+            Settings settings,
+            RetryPolicy retry,
+            boolean restart,
+            @Nullable Object reason,
+            @Nullable Waiter<T> waiter,
+            @Nullable QueryState<T> seen) {
         Fetcher<T> fetcher = of.fetcher();
         if (fetcher == null) {
             QueryOptions<T, ?> last = entry.options();
@@ -343,11 +362,20 @@ final class DefaultQueryClient implements QueryClient {
             if (waiter != null) {
                 waiter.end().accept(null, QueryProblems.noFunction(of.key()));
             }
-            return;
+            return true;
         }
+        FetchRequest<T> request = new FetchRequest<>(fetcher, settings, retry, restart, reason, waiter, seen);
         Entry<T> live = entry;
-        while (!live.fetch(fetcher, settings, retry, restart, reason, waiter)) {
-            live = entry(of, settings);
+        while (true) {
+            switch (live.fetch(request)) {
+                case TAKEN -> {
+                    return true;
+                }
+                case CHANGED -> {
+                    return false;
+                }
+                case DEAD -> live = entry(of, settings);
+            }
         }
     }
 
@@ -357,24 +385,27 @@ final class DefaultQueryClient implements QueryClient {
             ensureOpen();
             QueryOptions<T, ?> of = effective(asked, sink.contextView());
             Settings settings = settings(of);
-            Entry<T> entry = entry(of, settings);
-            Waiter<T> waiter = new Waiter<>(
-                    (data, error) -> {
-                        if (data != null) {
-                            sink.success(data);
-                        } else if (error != null) {
-                            sink.error(error);
-                        }
-                    },
-                    true);
-            sink.onCancel(() -> {
-                Entry<T> present = entries.find(of.key());
-                if (present != null) {
-                    present.stopWaiting(waiter);
-                }
-            });
-            fetch(entry, of, settings, retry, restart, reason, waiter);
+            fetch(entry(of, settings), of, settings, retry, restart, reason, waiter(sink, of));
         });
+    }
+
+    private <T> Waiter<T> waiter(MonoSink<T> sink, QueryOptions<T, ?> of) {
+        Waiter<T> waiter = new Waiter<>(
+                (data, error) -> {
+                    if (data != null) {
+                        sink.success(data);
+                    } else if (error != null) {
+                        sink.error(error);
+                    }
+                },
+                true);
+        sink.onCancel(() -> {
+            Entry<T> present = entries.find(of.key());
+            if (present != null) {
+                present.stopWaiting(waiter);
+            }
+        });
+        return waiter;
     }
 
     /** The retry policy of those who ask once: none, unless somebody has said otherwise. */
@@ -390,43 +421,72 @@ final class DefaultQueryClient implements QueryClient {
             ensureOpen();
             QueryOptions<T, R> of = effective(asked, caller);
             Settings settings = settings(of);
-            T fresh = freshData(of, settings);
+            QueryState<T> state = known(of, settings);
+            T fresh = fresh(of, settings, state);
             if (fresh != null) {
                 metrics.hit(of.key());
                 return Mono.just(select(of, fresh));
             }
-            return fetchStale(of, settings);
+            return fetchStale(of, settings, state);
         });
     }
 
-    private <T> @Nullable T freshData(QueryOptions<T, ?> of, Settings settings) {
+    /** What the cache knows, initial data included. */
+    private <T> QueryState<T> known(QueryOptions<T, ?> of, Settings settings) {
         Entry<T> entry = entries.find(of.key());
-        if (entry == null || (!entry.state().hasData() && settings.given(Setting.INITIAL) != null)) {
+        if (entry == null && settings.given(Setting.INITIAL) == null) {
+            return QueryState.empty();
+        }
+        if (entry == null || !entry.state().hasData()) {
             entry = entry(of, settings);
             entry.adopt(settings);
             entry.deliver();
             entry.rest();
         }
-        QueryState<T> state = entry.state();
         entries.read(entry);
-        boolean nobodyFetches = !of.canFetch() && entry.options() == null;
-        boolean usable = state.hasData() && (nobodyFetches || !Projection.isStale(settings, state, now()));
-        return usable ? state.data() : null;
+        return entry.state();
     }
 
-    private <T, R> Mono<R> fetchStale(QueryOptions<T, R> of, Settings settings) {
-        QueryState<T> before = stateOf(of.key());
-        if (before.hasData()) {
+    /** The data of the state if there is no need to fetch it; else null. */
+    private <T> @Nullable T fresh(QueryOptions<T, ?> of, Settings settings, QueryState<T> state) {
+        if (!state.hasData()) {
+            return null;
+        }
+        boolean canFetch = of.canFetch() || canFetch(of.key());
+        return canFetch && Projection.isStale(settings, state, now()) ? null : state.data();
+    }
+
+    private boolean canFetch(QueryKey<?> key) {
+        Entry<?> entry = entries.find(key);
+        return entry != null && entry.options() != null;
+    }
+
+    private <T, R> Mono<R> fetchStale(QueryOptions<T, R> of, Settings settings, QueryState<T> seen) {
+        if (seen.hasData()) {
             metrics.staleHit(of.key());
         } else {
             metrics.miss(of.key());
         }
-        return fetchNow(of, retryOf(settings), false, null)
+        return Mono.<T>create(sink -> fetchUnlessFresh(sink, of, settings, seen))
                 .onErrorResume(error -> {
                     T data = dataInsteadOf(of, settings);
                     return data == null ? Mono.error(error) : Mono.just(data);
                 })
                 .map(data -> select(of, data));
+    }
+
+    /** Another caller's fetch may have ended since it was decided to fetch. */
+    private <T> void fetchUnlessFresh(MonoSink<T> sink, QueryOptions<T, ?> of, Settings settings, QueryState<T> seen) {
+        Waiter<T> waiter = waiter(sink, of);
+        QueryState<T> decided = seen;
+        while (!fetch(entry(of, settings), of, settings, retryOf(settings), false, null, waiter, decided)) {
+            decided = known(of, settings);
+            T fresh = fresh(of, settings, decided);
+            if (fresh != null) {
+                sink.success(fresh);
+                return;
+            }
+        }
     }
 
     /** Data that became stale not too long ago. */
@@ -464,8 +524,8 @@ final class DefaultQueryClient implements QueryClient {
             ensureOpen();
             QueryOptions<T, R> of = effective(asked, caller);
             Settings settings = settings(of);
-            T fresh = freshData(of, settings);
-            QueryState<T> state = stateOf(of.key());
+            QueryState<T> state = known(of, settings);
+            T fresh = fresh(of, settings, state);
             T data = fresh == null && !Projection.isTooOld(settings, state, now()) ? state.data() : fresh;
             if (data == null) {
                 return fetch(of).contextWrite(caller);
@@ -888,7 +948,7 @@ final class DefaultQueryClient implements QueryClient {
         batches.run(() -> {
             for (Entry<?> each : entries.all()) {
                 each.observers().forEach(Observation::dispose);
-                each.remove();
+                each.shutDown();
             }
         });
         closing.tryEmitEmpty();

@@ -372,49 +372,36 @@ final class Entry<T> {
 
     // ---- fetching ----
 
-    /**
-     * Begins a fetch, or joins the one that is running.
-     *
-     * @param restart to cancel a running one instead of joining it, if there is data
-     * @param reason for the fetcher; a fetch for another reason than the running one's is a new one
-     * @param waiter who waits for the result, or null
-     * @return false if the entry is dead
-     */
-    boolean fetch(
-            Fetcher<T> fetcher,
-            Settings settings,
-            RetryPolicy retry,
-            boolean restart,
-            @Nullable Object reason,
-            @Nullable Waiter<T> waiter) {
+    /** Begins a fetch, or joins the one that is running. */
+    FetchRequest.Answer fetch(FetchRequest<T> request) {
         Fetch<T> begun = null;
         Fetch<T> replaced = null;
         boolean begins = false;
-        boolean online = client.isOnline() || settings.get(Setting.NETWORK_MODE) != NetworkMode.ONLINE;
+        boolean online = client.isOnline() || request.settings().get(Setting.NETWORK_MODE) != NetworkMode.ONLINE;
         lock.lock();
         try {
             if (dead) {
-                return false;
+                return FetchRequest.Answer.DEAD;
             }
             Fetch<T> running = fetch;
-            if (running != null && (!restart || !state.hasData()) && Objects.equals(running.reason(), reason)) {
+            if (running == null && request.isOutdated(state)) {
+                return FetchRequest.Answer.CHANGED;
+            }
+            if (running != null && joins(request, running)) {
                 running.allowRetries();
-                wait(running, waiter);
+                wait(running, request.waiter());
             } else {
                 replaced = running;
                 begun = new Fetch<>(
                         this,
-                        fetcher,
-                        settings,
-                        retry,
-                        reason,
+                        request,
                         ++sequence,
                         running == null ? state : running.before,
                         running == null ? content.base() : running.baseBefore);
                 if (running != null) {
                     begun.takeWaiters(running);
                 }
-                wait(begun, waiter);
+                wait(begun, request.waiter());
                 fetch = begun;
                 stopTimer();
                 begins = online;
@@ -422,7 +409,7 @@ final class Entry<T> {
                     begun.pause();
                 }
                 FetchStatus status = begins ? FetchStatus.FETCHING : FetchStatus.PAUSED;
-                if (fetcher.startsOver() && content.base() != null) {
+                if (request.fetcher().startsOver() && content.base() != null) {
                     content = content.withoutBase();
                     publish(state.withoutData().fetching(status), Action.FETCH); // a stream that starts over
                 } else {
@@ -434,6 +421,7 @@ final class Entry<T> {
         }
         if (replaced != null) {
             replaced.cancel();
+            client.told().fetchEnded(replaced, new FetchCancelledException(key, "it was begun anew"));
         }
         if (begun != null) {
             client.entries().inUse(this);
@@ -447,7 +435,11 @@ final class Entry<T> {
         } else {
             proceed(); // the gate may have opened meanwhile
         }
-        return true;
+        return FetchRequest.Answer.TAKEN;
+    }
+
+    private boolean joins(FetchRequest<T> request, Fetch<T> running) {
+        return (!request.restart() || !state.hasData()) && Objects.equals(running.reason(), request.reason());
     }
 
     private void wait(Fetch<T> running, @Nullable Waiter<T> waiter) {
@@ -785,22 +777,29 @@ final class Entry<T> {
 
     /** Removes it from the cache; if it is observed it stays there, without data. */
     void remove() {
-        boolean observed;
-        Fetch<T> cancelled = null;
+        if (isObserved()) {
+            empty(null, now(), "it was removed");
+            client.emptied(this);
+            deliver();
+        } else {
+            shutDown();
+        }
+    }
+
+    /** Removes it from the cache, whoever uses it. */
+    void shutDown() {
+        Fetch<T> cancelled;
         lock.lock();
         try {
-            observed = isObserved();
             if (dead) {
                 return;
             }
-            if (!observed) {
-                dead = true;
-                stopTimer();
-                cancelled = fetch;
-                fetch = null;
-                if (cancelled != null) {
-                    settle(cancelled.takeWaiters(), null, new FetchCancelledException(key, "it was removed"));
-                }
+            dead = true;
+            stopTimer();
+            cancelled = fetch;
+            fetch = null;
+            if (cancelled != null) {
+                settle(cancelled.takeWaiters(), null, new FetchCancelledException(key, "its entry was removed"));
             }
         } finally {
             lock.unlock();
@@ -808,12 +807,7 @@ final class Entry<T> {
         if (cancelled != null) {
             cancelled.cancel();
         }
-        if (observed) {
-            empty(null, now(), "it was removed");
-            client.emptied(this);
-        } else {
-            client.forgotten(this, Cause.REMOVED);
-        }
+        client.forgotten(this, Cause.REMOVED);
         deliver();
     }
 

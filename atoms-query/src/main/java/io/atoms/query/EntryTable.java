@@ -62,6 +62,10 @@ final class EntryTable {
         if (other != null) {
             return other;
         }
+        if (client.isClosed()) { // whoever closes it may have looked at all entries before this one was there
+            made.shutDown();
+            client.ensureOpen();
+        }
         client.added(made);
         return made;
     }

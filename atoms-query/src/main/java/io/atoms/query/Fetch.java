@@ -70,20 +70,12 @@ final class Fetch<T> {
     /** What the fetcher keeps from one attempt to the next. Used by one attempt at a time. */
     volatile @Nullable Object progress;
 
-    Fetch(
-            Entry<T> entry,
-            Fetcher<T> fetcher,
-            Settings settings,
-            RetryPolicy retry,
-            @Nullable Object reason,
-            long sequence,
-            QueryState<T> before,
-            @Nullable T baseBefore) {
+    Fetch(Entry<T> entry, FetchRequest<T> request, long sequence, QueryState<T> before, @Nullable T baseBefore) {
         this.entry = entry;
-        this.fetcher = fetcher;
-        this.settings = settings;
-        this.retry = retry;
-        this.reason = reason;
+        this.fetcher = request.fetcher();
+        this.settings = request.settings();
+        this.retry = request.retry();
+        this.reason = request.reason();
         this.sequence = sequence;
         this.startedAt = entry.client().now();
         this.before = before;

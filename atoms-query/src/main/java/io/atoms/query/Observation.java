@@ -283,8 +283,12 @@ final class Observation<T, R> implements QueryObserver<T, R> {
 
     private void fetchOnMount() {
         Entry<T> present = entry;
-        if (present != null && shouldFetchOnMount(present.state())) {
-            fetch(present, false);
+        boolean decided = false;
+        while (present != null && !decided) {
+            QueryState<T> state = present.state();
+            decided = !shouldFetchOnMount(state)
+                    || client.fetch(
+                            present, options(), settings(), settings().get(Setting.RETRY), false, null, null, state);
         }
     }
 
