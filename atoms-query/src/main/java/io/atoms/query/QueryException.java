@@ -12,6 +12,6 @@ public class QueryException extends AtomException {
     private static final long serialVersionUID = 1L;
 
     QueryException(String code, String message, @Nullable Throwable cause) {
-        super(code, message, cause);
+        super(code, code + ": " + message, cause);
     }
 }
