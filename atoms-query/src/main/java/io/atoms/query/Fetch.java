@@ -242,7 +242,7 @@ final class Fetch<T> {
         int number = attempts + 1;
         attempts = number;
         Receiver receiver = new Receiver(number, slot);
-        work.update(receiver);
+        work.replace(receiver); // which gives the slot back; updating would do so now
         Flux<T> flux;
         try {
             flux = fetcher.attempt(new Attempt<>(this, number, reason));
@@ -256,6 +256,9 @@ final class Fetch<T> {
                     : flux.timeout(timeout, client().scheduler());
         }
         flux.subscribe(receiver);
+        if (work.isDisposed()) {
+            slot.dispose(); // cancelled before the receiver could take notice
+        }
     }
 
     /** Receives what an attempt gives. Signals are serial; those after the end of the attempt are dropped. */
