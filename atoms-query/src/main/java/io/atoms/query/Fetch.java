@@ -282,9 +282,6 @@ final class Fetch<T> {
             last = value;
             if (fetcher.streams()) {
                 entry.chunk(Fetch.this, value);
-            } else {
-                cancel(); // a Mono gives one, and a caller need not wait for its end
-                finished();
             }
         }
 
