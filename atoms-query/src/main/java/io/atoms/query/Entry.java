@@ -409,11 +409,12 @@ final class Entry<T> {
                     begun.pause();
                 }
                 FetchStatus status = begins ? FetchStatus.FETCHING : FetchStatus.PAUSED;
+                PageDirection direction = request.reason() instanceof PageDirection given ? given : null;
                 if (request.fetcher().startsOver() && content.base() != null) {
                     content = content.withoutBase();
                     publish(state.withoutData().fetching(status), Action.FETCH); // a stream that starts over
                 } else {
-                    publish(state.fetching(status), Action.FETCH);
+                    publish(state.fetching(status, direction), Action.FETCH);
                 }
             }
         } finally {
@@ -439,7 +440,8 @@ final class Entry<T> {
     }
 
     private boolean joins(FetchRequest<T> request, Fetch<T> running) {
-        return (!request.restart() || !state.hasData()) && Objects.equals(running.reason(), request.reason());
+        boolean doesTheSame = request.reason() != null && request.reason().equals(running.reason());
+        return doesTheSame || !request.restart() || !state.hasData();
     }
 
     private void wait(Fetch<T> running, @Nullable Waiter<T> waiter) {
@@ -478,7 +480,7 @@ final class Entry<T> {
             Content<T> before = content();
             Content<T> after;
             try {
-                after = before.withBase(share(before.base(), value));
+                after = before.withBase(share(before.base(), of.merge(before.base(), value)));
             } catch (Throwable error) {
                 of.cancel();
                 failed(of, error);

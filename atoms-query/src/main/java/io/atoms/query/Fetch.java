@@ -101,6 +101,11 @@ final class Fetch<T> {
         return fetcher;
     }
 
+    /** What becomes of the data by a value of this fetch. Calls user code. */
+    T merge(@Nullable T base, T value) {
+        return fetcher.merge(base, value, reason);
+    }
+
     @Nullable
     T previousData() {
         return baseBefore;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * That somebody wants an entry fetched.
  *
  * @param restart to cancel a running fetch instead of joining it, if there is data
- * @param reason for the fetcher; a fetch for another reason than the running one's is a new one
+ * @param reason what the fetcher is to do, if it can do several things; a running fetch that does the same is always joined
  * @param waiter who waits for the result, or null
  * @param seen the state by which it was decided to fetch; null if that does not matter
  */

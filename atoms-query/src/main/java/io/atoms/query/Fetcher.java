@@ -1,5 +1,6 @@
 package io.atoms.query;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -23,5 +24,14 @@ interface Fetcher<T> {
     /** Whether the query has no data, and is pending, while it is fetched again. */
     default boolean startsOver() {
         return false;
+    }
+
+    /**
+     * What becomes of the data by a value of an attempt. Called outside of all locks, again if the data changed meanwhile.
+     *
+     * @param base what the server gave last, or what was set since; null if there is no data
+     */
+    default T merge(@Nullable T base, T value, @Nullable Object reason) {
+        return value;
     }
 }

@@ -99,7 +99,8 @@ final class Projection<T, R> {
                 state.errorUpdateCount(),
                 state.failureCount(),
                 state.failureReason(),
-                state.pendingPatches() > 0);
+                state.pendingPatches() > 0,
+                state.pageDirection());
         T data = isTooOld(settings, state, now) ? null : state.data();
         Throwable error = state.error();
         if (data == null) {

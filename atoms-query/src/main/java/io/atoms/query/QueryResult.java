@@ -99,9 +99,9 @@ public sealed interface QueryResult<T> {
         return isFetching() && isPending();
     }
 
-    /** Whether the function is running again. */
+    /** Whether the function is running again, for more than a further page. */
     default boolean isRefetching() {
-        return isFetching() && !isPending();
+        return isFetching() && !isPending() && info().pageDirection() == null;
     }
 
     /** Whether it failed before there was any data. */
@@ -109,13 +109,35 @@ public sealed interface QueryResult<T> {
         return this instanceof Failure<T> failure && failure.staleData() == null;
     }
 
-    /** Whether it failed after there was data. */
+    /** Whether it failed after there was data, in fetching more than a further page. */
     default boolean isRefetchError() {
-        return this instanceof Failure<T> failure && failure.staleData() != null;
+        return this instanceof Failure<T> failure && failure.staleData() != null && info().pageDirection() == null;
     }
 
     /** Whether an occasion such as the focus coming back would fetch it again. */
     default boolean isStale() {
         return info().stale();
+    }
+
+    // ---- of infinite queries; false for all others ----
+
+    /** Whether the next page is being fetched. */
+    default boolean isFetchingNextPage() {
+        return isFetching() && info().pageDirection() == PageDirection.NEXT;
+    }
+
+    /** Whether the previous page is being fetched. */
+    default boolean isFetchingPreviousPage() {
+        return isFetching() && info().pageDirection() == PageDirection.PREVIOUS;
+    }
+
+    /** Whether the next page could not be fetched. */
+    default boolean isFetchNextPageError() {
+        return isError() && info().pageDirection() == PageDirection.NEXT;
+    }
+
+    /** Whether the previous page could not be fetched. */
+    default boolean isFetchPreviousPageError() {
+        return isError() && info().pageDirection() == PageDirection.PREVIOUS;
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failureReason the error of the last of these attempts; null if there is none
  * @param invalidated whether the data was declared out of date
  * @param pendingPatches how many optimistic patches the data contains that are neither committed nor undone
+ * @param pageDirection which further page of an infinite query the present fetch gets, or the last if that failed; else null
  */
 public record QueryState<T>(
         @Nullable T data,
@@ -30,10 +31,12 @@ public record QueryState<T>(
         boolean invalidated,
         QueryStatus status,
         FetchStatus fetchStatus,
-        int pendingPatches) {
+        int pendingPatches,
+        @Nullable PageDirection pageDirection) {
 
     static <T> QueryState<T> empty() {
-        return new QueryState<>(null, null, 0, null, null, 0, 0, null, false, QueryStatus.PENDING, FetchStatus.IDLE, 0);
+        return new QueryState<>(
+                null, null, 0, null, null, 0, 0, null, false, QueryStatus.PENDING, FetchStatus.IDLE, 0, null);
     }
 
     /** Whether there is data, of whatever age. */
@@ -53,7 +56,8 @@ public record QueryState<T>(
                 && invalidated == other.invalidated
                 && status == other.status
                 && fetchStatus == other.fetchStatus
-                && pendingPatches == other.pendingPatches;
+                && pendingPatches == other.pendingPatches
+                && pageDirection == other.pageDirection;
     }
 
     // ---- transitions: what each changes, and nothing else ----
@@ -70,9 +74,14 @@ public record QueryState<T>(
         return withData(null, null, dataUpdateCount);
     }
 
-    /** A fetch begins. */
+    /** A fetch of the data as a whole begins. */
     QueryState<T> fetching(FetchStatus now) {
-        QueryState<T> begun = withAttempts(0, null);
+        return fetching(now, null);
+    }
+
+    /** A fetch begins: of a further page, if a direction is given. */
+    QueryState<T> fetching(FetchStatus now, @Nullable PageDirection direction) {
+        QueryState<T> begun = withAttempts(0, null).withDirection(direction);
         return data == null
                 ? begun.withError(null, errorUpdatedAt, errorUpdateCount).with(invalidated, QueryStatus.PENDING, now)
                 : begun.with(now);
@@ -97,7 +106,7 @@ public record QueryState<T>(
 
     /** The fetch has ended well. */
     QueryState<T> settled() {
-        return withAttempts(0, null).with(FetchStatus.IDLE);
+        return withAttempts(0, null).withDirection(null).with(FetchStatus.IDLE);
     }
 
     /** The fetch has failed. The data, if there is any, is out of date. */
@@ -123,6 +132,7 @@ public record QueryState<T>(
         }
         return withError(before.error, errorUpdatedAt, errorUpdateCount)
                 .withAttempts(before.failureCount, before.failureReason)
+                .withDirection(before.pageDirection)
                 .with(invalidated, before.status, FetchStatus.IDLE);
     }
 
@@ -141,7 +151,8 @@ public record QueryState<T>(
                 invalidated,
                 status,
                 fetchStatus,
-                pendingPatches);
+                pendingPatches,
+                pageDirection);
     }
 
     private QueryState<T> withError(@Nullable Throwable error, @Nullable Instant at, long count) {
@@ -157,7 +168,8 @@ public record QueryState<T>(
                 invalidated,
                 status,
                 fetchStatus,
-                pendingPatches);
+                pendingPatches,
+                pageDirection);
     }
 
     private QueryState<T> withAttempts(int failures, @Nullable Throwable reason) {
@@ -173,7 +185,8 @@ public record QueryState<T>(
                 invalidated,
                 status,
                 fetchStatus,
-                pendingPatches);
+                pendingPatches,
+                pageDirection);
     }
 
     private QueryState<T> with(boolean invalidated, QueryStatus status, FetchStatus fetchStatus) {
@@ -189,7 +202,8 @@ public record QueryState<T>(
                 invalidated,
                 status,
                 fetchStatus,
-                pendingPatches);
+                pendingPatches,
+                pageDirection);
     }
 
     private QueryState<T> withPatches(@Nullable T data, int patches) {
@@ -205,6 +219,24 @@ public record QueryState<T>(
                 invalidated,
                 status,
                 fetchStatus,
-                patches);
+                patches,
+                pageDirection);
+    }
+
+    private QueryState<T> withDirection(@Nullable PageDirection direction) {
+        return new QueryState<>(
+                data,
+                dataUpdatedAt,
+                dataUpdateCount,
+                error,
+                errorUpdatedAt,
+                errorUpdateCount,
+                failureCount,
+                failureReason,
+                invalidated,
+                status,
+                fetchStatus,
+                pendingPatches,
+                direction);
     }
 }

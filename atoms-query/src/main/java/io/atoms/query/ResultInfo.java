@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param failureCount how many attempts of the present fetch, or of the last if that failed, have failed
  * @param failureReason the error of the last of these attempts; null if there is none
  * @param optimistic whether the data contains patches that the server has not confirmed
+ * @param pageDirection which further page of an infinite query the present fetch gets, or the last if that failed; else null
  */
 public record ResultInfo(
         FetchStatus fetchStatus,
@@ -30,4 +31,5 @@ public record ResultInfo(
         long errorUpdateCount,
         int failureCount,
         @Nullable Throwable failureReason,
-        boolean optimistic) {}
+        boolean optimistic,
+        @Nullable PageDirection pageDirection) {}
