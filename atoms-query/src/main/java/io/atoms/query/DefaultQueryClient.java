@@ -416,6 +416,10 @@ final class DefaultQueryClient implements QueryClient {
 
     @Override
     public <T, R> Mono<R> fetch(QueryOptions<T, R> asked) {
+        return fetch(asked, null);
+    }
+
+    private <T, R> Mono<R> fetch(QueryOptions<T, R> asked, @Nullable Object reason) {
         Objects.requireNonNull(asked, "options");
         return Mono.deferContextual(caller -> {
             ensureOpen();
@@ -427,7 +431,7 @@ final class DefaultQueryClient implements QueryClient {
                 metrics.hit(of.key());
                 return Mono.just(select(of, fresh));
             }
-            return fetchStale(of, settings, state);
+            return fetchStale(of, settings, state, reason);
         });
     }
 
@@ -461,13 +465,14 @@ final class DefaultQueryClient implements QueryClient {
         return entry != null && entry.options() != null;
     }
 
-    private <T, R> Mono<R> fetchStale(QueryOptions<T, R> of, Settings settings, QueryState<T> seen) {
+    private <T, R> Mono<R> fetchStale(
+            QueryOptions<T, R> of, Settings settings, QueryState<T> seen, @Nullable Object reason) {
         if (seen.hasData()) {
             metrics.staleHit(of.key());
         } else {
             metrics.miss(of.key());
         }
-        return Mono.<T>create(sink -> fetchUnlessFresh(sink, of, settings, seen))
+        return Mono.<T>create(sink -> fetchUnlessFresh(sink, of, settings, seen, reason))
                 .onErrorResume(error -> {
                     T data = dataInsteadOf(of, settings);
                     return data == null ? Mono.error(error) : Mono.just(data);
@@ -476,10 +481,11 @@ final class DefaultQueryClient implements QueryClient {
     }
 
     /** Another caller's fetch may have ended since it was decided to fetch. */
-    private <T> void fetchUnlessFresh(MonoSink<T> sink, QueryOptions<T, ?> of, Settings settings, QueryState<T> seen) {
+    private <T> void fetchUnlessFresh(
+            MonoSink<T> sink, QueryOptions<T, ?> of, Settings settings, QueryState<T> seen, @Nullable Object reason) {
         Waiter<T> waiter = waiter(sink, of);
         QueryState<T> decided = seen;
-        while (!fetch(entry(of, settings), of, settings, retryOf(settings), false, null, waiter, decided)) {
+        while (!fetch(entry(of, settings), of, settings, retryOf(settings), false, reason, waiter, decided)) {
             decided = known(of, settings);
             T fresh = fresh(of, settings, decided);
             if (fresh != null) {
@@ -545,6 +551,37 @@ final class DefaultQueryClient implements QueryClient {
         return Objects.requireNonNull(fetch(asked).block(Checks.positive("timeout", timeout)));
     }
 
+    // ---- infinite queries ----
+
+    @Override
+    public <P, C, R> Mono<R> fetchPage(
+            QueryOptions<InfiniteData<P, C>, R> asked, PageDirection direction, boolean cancelRefetch) {
+        InfiniteQueries.params(asked);
+        Objects.requireNonNull(direction, "direction");
+        return Mono.deferContextual(caller -> {
+            ensureOpen();
+            QueryOptions<InfiniteData<P, C>, R> of = effective(asked, caller);
+            Settings settings = settings(of);
+            InfiniteData<P, C> present = known(of, settings).data();
+            if (present != null && InfiniteQueries.isAtEnd(of, direction, present)) {
+                return Mono.just(select(of, present));
+            }
+            return fetchNow(of, settings.get(Setting.RETRY), cancelRefetch, direction)
+                    .map(data -> select(of, data));
+        });
+    }
+
+    @Override
+    public <P, C, R> Mono<R> fetchPages(QueryOptions<InfiniteData<P, C>, R> asked, int pages) {
+        InfiniteQueries.params(asked);
+        return fetch(asked, (int) Checks.positive("pages", pages));
+    }
+
+    @Override
+    public <P, C, R> Flux<InfiniteResult<R>> observeInfinite(QueryOptions<InfiniteData<P, C>, R> asked) {
+        return observe(InfiniteQueries.selecting(asked)).map(InfiniteQueries::result);
+    }
+
     // ---- observing ----
 
     @Override
@@ -599,10 +636,22 @@ final class DefaultQueryClient implements QueryClient {
 
     /** Fetches again, or begins anew what is being fetched; nobody waits for it. */
     <T> void refetchNow(QueryOptions<T, ?> asked) {
+        fetchNow(asked, null);
+    }
+
+    /** As {@link #fetchPage}; nobody waits for it. */
+    <T> void fetchPageNow(QueryOptions<T, ?> asked, PageDirection direction) {
+        T present = stateOf(effective(asked, context).key()).data();
+        if (present == null || !InfiniteQueries.isAtEnd(asked, direction, present)) {
+            fetchNow(asked, direction);
+        }
+    }
+
+    private <T> void fetchNow(QueryOptions<T, ?> asked, @Nullable Object reason) {
         ensureOpen();
         QueryOptions<T, ?> of = effective(asked, context);
         Settings settings = settings(of);
-        fetch(entry(of, settings), of, settings, settings.get(Setting.RETRY), true, null, null);
+        fetch(entry(of, settings), of, settings, settings.get(Setting.RETRY), true, reason, null);
     }
 
     @Override

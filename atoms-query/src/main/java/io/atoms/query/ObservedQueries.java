@@ -58,9 +58,18 @@ final class ObservedQueries<R> {
     /** The result of the only query; writing to it fetches. */
     WritableAtom<QueryResult<R>, @Nullable Void> single() {
         return Atom.<QueryResult<R>, @Nullable Void>writable(
-                        get -> read(get).get(0), (set, none) -> set.afterCommit(this::refetch))
+                        get -> read(get).get(0), (set, none) -> set.afterCommit(store -> fetch(store, null)))
                 .onMount(this::mount)
                 .named("query");
+    }
+
+    /** What the function makes of the result of the only query, an infinite one; writing to it fetches a page, or all. */
+    <V> WritableAtom<V, @Nullable PageDirection> infinite(Function<? super QueryResult<R>, ? extends V> shown) {
+        return Atom.<V, @Nullable PageDirection>writable(
+                        get -> shown.apply(read(get).get(0)),
+                        (set, direction) -> set.afterCommit(store -> fetch(store, direction)))
+                .onMount(this::mount)
+                .named("query.infinite");
     }
 
     // ---- reading ----
@@ -95,10 +104,17 @@ final class ObservedQueries<R> {
 
     // ---- observing and fetching, after commits ----
 
-    private void refetch(AtomStore store) {
+    private void fetch(AtomStore store, @Nullable PageDirection direction) {
         StoreClients.prepare(store);
         DefaultQueryClient client = StoreClients.client(store);
-        client.batches().run(() -> store.get(options).forEach(client::refetchNow));
+        client.batches()
+                .run(() -> store.get(options).forEach(each -> {
+                    if (direction == null) {
+                        client.refetchNow(each);
+                    } else {
+                        client.fetchPageNow(each, direction);
+                    }
+                }));
     }
 
     private Runnable mount(MountContext<?> context) {

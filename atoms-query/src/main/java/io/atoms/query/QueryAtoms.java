@@ -68,6 +68,25 @@ public final class QueryAtoms {
                 .combined(Objects.requireNonNull(combine, "combine"));
     }
 
+    /**
+     * The result of an infinite query. Writing a direction to it fetches a further page, as {@link
+     * QueryClient#fetchNextPage} does; writing null fetches all again.
+     *
+     * <pre>{@code
+     * WritableAtom<InfiniteResult<List<Post>>, PageDirection> feed = QueryAtoms.infinite(get -> FEED.options(key).select(posts));
+     * store.set(feed, PageDirection.NEXT);
+     * }</pre>
+     *
+     * <p>Options that are not those of an infinite query are an error of the atom (ATOMS-220).
+     */
+    public static <P, C, R> WritableAtom<InfiniteResult<R>, @Nullable PageDirection> infinite(
+            Function<? super Getter, QueryOptions<InfiniteData<P, C>, R>> options) {
+        Objects.requireNonNull(options, "options");
+        return new ObservedQueries<InfiniteQueries.Selected<R>>(
+                        get -> List.of(InfiniteQueries.selecting(options.apply(get))))
+                .infinite(InfiniteQueries::result);
+    }
+
     /** How many matching queries are being fetched. */
     public static Atom<Integer> isFetching(QueryFilters filters) {
         Objects.requireNonNull(filters, "filters");

@@ -98,6 +98,48 @@ public sealed interface QueryClient extends AutoCloseable permits DefaultQueryCl
     /** An observer, which observes as soon as somebody listens to it. */
     <T, R> QueryObserver<T, R> observer(QueryOptions<T, R> options);
 
+    // ---- infinite queries ----
+
+    /** As {@link #fetchPage}, the page after the last one, ending another fetch that is running. */
+    default <P, C, R> Mono<R> fetchNextPage(QueryOptions<InfiniteData<P, C>, R> options) {
+        return fetchPage(options, PageDirection.NEXT, true);
+    }
+
+    /** As {@link #fetchPage}, the page before the first one, ending another fetch that is running. */
+    default <P, C, R> Mono<R> fetchPreviousPage(QueryOptions<InfiniteData<P, C>, R> options) {
+        return fetchPage(options, PageDirection.PREVIOUS, true);
+    }
+
+    /**
+     * Fetches one further page of an infinite query, tried again as for observers, and gives the selected data with it. If
+     * there is no such page, the data as it is; if there is no data at all, the first page. Several that ask for the same
+     * page at once get it by one call.
+     *
+     * @param cancelRefetch whether another fetch of this query that is running, for all pages or on the other side, is
+     *     cancelled; else it is joined, and this page is not fetched
+     * @throws QueryException if the query is not infinite (ATOMS-220)
+     */
+    <P, C, R> Mono<R> fetchPage(
+            QueryOptions<InfiniteData<P, C>, R> options, PageDirection direction, boolean cancelRefetch);
+
+    /**
+     * As {@link #fetch}, with so many pages from the first one if there are; fresh data of the cache is given as it is. To
+     * prefetch, subscribe.
+     *
+     * @param pages how many; positive
+     * @throws QueryException if the query is not infinite (ATOMS-220)
+     */
+    <P, C, R> Mono<R> fetchPages(QueryOptions<InfiniteData<P, C>, R> options, int pages);
+
+    /**
+     * As {@link #observe}, with what is known of further pages.
+     *
+     * @throws QueryException if the query is not infinite (ATOMS-220)
+     */
+    <P, C, R> Flux<InfiniteResult<R>> observeInfinite(QueryOptions<InfiniteData<P, C>, R> options);
+
+    // ---- reading what is there ----
+
     /** The data of the cache, however old, with all patches. */
     <T> Optional<T> getQueryData(QueryKey<T> key);
 

@@ -94,6 +94,23 @@ public final class QueryDefinition<K extends QueryKey<T>, T> {
         return of(keys, key -> Fetchers.blocking(context -> function.apply(key, context), executor));
     }
 
+    /**
+     * Infinite queries: lists of pages that grow, see {@link QueryClient#fetchNextPage}. They are fetched again page by page,
+     * from the first that is kept, and as one: no page is shown before the last has come. An attempt after a failed one goes
+     * on with the page that failed.
+     *
+     * @param function fetches one page
+     * @param params how the pages follow each other
+     */
+    public static <K extends InfiniteKey<P, C>, P, C> QueryDefinition<K, InfiniteData<P, C>> infinite(
+            Class<K> keys, PageFunction<? super K, ? extends P, ? super C> function, PageParams<P, C> params) {
+        Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(params, "params");
+        return of(
+                keys,
+                key -> new InfiniteFetcher<P, C>((param, context) -> function.fetch(key, param, context), params));
+    }
+
     static <K extends QueryKey<T>, T> QueryDefinition<K, T> of(Class<K> keys, Function<K, Fetcher<T>> fetcher) {
         return new QueryDefinition<>(
                 Objects.requireNonNull(keys, "keys"),

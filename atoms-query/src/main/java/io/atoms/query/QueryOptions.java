@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -75,6 +76,19 @@ public final class QueryOptions<T, R> extends QueryTuning<QueryOptions<T, R>> {
     public static <T> QueryOptions<T, T> blocking(
             QueryKey<T> key, Function<? super QueryContext, ? extends T> function, Executor executor) {
         return of(key, null, Fetchers.blocking(function, Objects.requireNonNull(executor, "executor")));
+    }
+
+    /**
+     * An infinite query, see {@link QueryDefinition#infinite}. The key may be of any type that is not that of a plain query.
+     *
+     * @param function fetches one page, from what it is asked by; its Mono is subscribed once per attempt, by the cache
+     * @param params how the pages follow each other
+     */
+    public static <P, C> QueryOptions<InfiniteData<P, C>, InfiniteData<P, C>> infinite(
+            QueryKey<InfiniteData<P, C>> key,
+            BiFunction<? super C, ? super QueryContext, ? extends Mono<? extends P>> function,
+            PageParams<P, C> params) {
+        return of(key, null, new InfiniteFetcher<>(function, params));
     }
 
     /** What the cache has, fetched by others or set; nothing is ever fetched by these options. */

@@ -51,4 +51,12 @@ final class QueryProblems {
                         + ". Make it one, in a static field that all use, or give each a type of key of its own.",
                 null);
     }
+
+    static QueryException notInfinite(QueryKey<?> key) {
+        return new QueryException(
+                "ATOMS-220",
+                "Query " + key + " has no pages. Make its options with QueryOptions.infinite or by"
+                        + " QueryDefinition.infinite.",
+                null);
+    }
 }

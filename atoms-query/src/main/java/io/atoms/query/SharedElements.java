@@ -1,5 +1,6 @@
 package io.atoms.query;
 
+import io.atoms.query.InfiniteQueries.Selected;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
@@ -67,6 +68,12 @@ final class SharedElements implements StructuralSharing {
         }
         if (before instanceof Map<?, ?> a && now instanceof Map<?, ?> b) {
             return map(a, b, depth);
+        }
+        if (before instanceof InfiniteData<?, ?> a && now instanceof InfiniteData<?, ?> b) {
+            return new InfiniteData<>((List<?>) list(a.pages(), b.pages(), depth + 1), b.pageParams());
+        }
+        if (before instanceof Selected<?> a && now instanceof Selected<?> b) {
+            return new Selected<>(this.<Object>share(a.data(), b.data()), b.hasNextPage(), b.hasPreviousPage());
         }
         return records && now instanceof Record && before.getClass() == now.getClass()
                 ? record(before, now, depth)
