@@ -3,7 +3,9 @@ package io.atoms.query;
 import io.atoms.AtomStore;
 import io.atoms.Setter;
 import io.atoms.StoreClosedException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,6 +30,7 @@ final class Batches {
 
     private static final class Batch {
         final Map<AtomStore, Queue<Consumer<Setter>>> writes = new LinkedHashMap<>();
+        final List<Runnable> after = new ArrayList<>();
         boolean changed;
     }
 
@@ -47,6 +50,25 @@ final class Batches {
             if (batch.changed) {
                 client.tellRevision();
             }
+            batch.after.forEach(this::runAfter);
+        }
+    }
+
+    private void runAfter(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable error) {
+            client.problems().report("end of an operation", error);
+        }
+    }
+
+    /** Runs something after the running operation and its writes; at once if none is running. */
+    void afterwards(Runnable action) {
+        Batch batch = current.get();
+        if (batch == null) {
+            action.run();
+        } else {
+            batch.after.add(action);
         }
     }
 

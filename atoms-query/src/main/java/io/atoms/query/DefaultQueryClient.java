@@ -55,6 +55,8 @@ final class DefaultQueryClient implements QueryClient {
     private final ConcurrentMap<Class<?>, QueryDefinition<?, ?>> definitions = new ConcurrentHashMap<>();
     private final ConcurrentMap<QueryDefinition<?, ?>, FetchSlots> definitionSlots = new ConcurrentHashMap<>();
 
+    private final ConcurrentMap<BatchFetcher<?, ?>, BatchQueue<?, ?>> batchQueues = new ConcurrentHashMap<>();
+
     /** The options of keys, in the order of their setting. */
     private final List<Map.Entry<QueryFilters, Settings>> queryDefaults = new CopyOnWriteArrayList<>();
 
@@ -172,6 +174,10 @@ final class DefaultQueryClient implements QueryClient {
             found.add(slots);
         }
         return found;
+    }
+
+    <K extends QueryKey<T>, T> BatchQueue<K, T> batchQueue(BatchFetcher<K, T> of) {
+        return Unchecked.cast(batchQueues.computeIfAbsent(of, same -> new BatchQueue<>(this, of)));
     }
 
     // ---- definitions and settings ----

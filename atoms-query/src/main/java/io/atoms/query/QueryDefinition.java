@@ -2,6 +2,7 @@ package io.atoms.query;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -109,6 +110,29 @@ public final class QueryDefinition<K extends QueryKey<T>, T> {
         return of(
                 keys,
                 key -> new InfiniteFetcher<P, C>((param, context) -> function.fetch(key, param, context), params));
+    }
+
+    /** As {@link #batch(Class, BiFunction, BatchOptions)} with the default options. */
+    public static <K extends QueryKey<T>, T> QueryDefinition<K, T> batch(
+            Class<K> keys,
+            BiFunction<? super Set<K>, ? super BatchContext, ? extends Mono<? extends Map<K, ? extends T>>> function) {
+        return batch(keys, function, BatchOptions.ofDefaults());
+    }
+
+    /**
+     * Queries that are loaded many at a time: the function gets the keys that were asked for at about the same time, and
+     * gives the data of each. Every key has its own entry, state, attempts and error. A key that is not in the answer fails
+     * with a {@link MissingInBatchException}; if the call fails, each key does, and those that are tried again are so in a new
+     * batch. A call is cancelled when all of its keys are. Keys of different contexts ({@link #contextKeys}) are never in one
+     * batch.
+     */
+    public static <K extends QueryKey<T>, T> QueryDefinition<K, T> batch(
+            Class<K> keys,
+            BiFunction<? super Set<K>, ? super BatchContext, ? extends Mono<? extends Map<K, ? extends T>>> function,
+            BatchOptions options) {
+        BatchFetcher<K, T> batches = new BatchFetcher<>(
+                Objects.requireNonNull(function, "function"), Objects.requireNonNull(options, "options"));
+        return of(keys, batches::of);
     }
 
     static <K extends QueryKey<T>, T> QueryDefinition<K, T> of(Class<K> keys, Function<K, Fetcher<T>> fetcher) {
