@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,13 @@ final class Batches {
         } else {
             batch.after.add(action);
         }
+    }
+
+    /** As {@link #run}, with a result. */
+    <T> T call(Supplier<T> operation) {
+        List<T> result = new ArrayList<>(1);
+        run(() -> result.add(operation.get()));
+        return result.get(0);
     }
 
     /** Some entry has changed: who reads without observing is to look again. */

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -51,7 +50,7 @@ final class Fetch<T> {
     final @Nullable T baseBefore;
 
     private final Disposable.Swap work = Disposables.swap();
-    private final Signal signal;
+    private final Cancellation signal;
     private volatile boolean signalRead;
 
     private List<Waiter<T>> waiters = new ArrayList<>(1);
@@ -80,7 +79,7 @@ final class Fetch<T> {
         this.startedAt = entry.client().now();
         this.before = before;
         this.baseBefore = baseBefore;
-        this.signal = new Signal();
+        this.signal = new Cancellation(entry.client().problems(), entry.key());
     }
 
     // ---- for attempts ----
@@ -346,28 +345,7 @@ final class Fetch<T> {
 
     /** How long to wait until the next attempt; null if there is none. */
     private @Nullable Duration delayBefore(int failures, Throwable error) {
-        if (error instanceof EmptyQueryException) {
-            return null;
-        }
-        try {
-            if (!retry.when().test(failures - 1, error)) {
-                return null;
-            }
-            Duration delay = retry.delay().apply(failures - 1, error);
-            return vary(delay, retry.jitter(), client());
-        } catch (Throwable problem) {
-            error.addSuppressed(problem);
-            return null;
-        }
-    }
-
-    /** The duration, more or less by a random part of it. */
-    static Duration vary(Duration duration, double part, DefaultQueryClient client) {
-        if (part == 0) {
-            return duration;
-        }
-        double factor = 1 + part * (2 * client.random() - 1);
-        return Duration.ofNanos((long) (duration.toNanos() * factor));
+        return error instanceof EmptyQueryException ? null : retry.delayAfter(failures, error, client());
     }
 
     private void afterDelay() {
@@ -385,39 +363,5 @@ final class Fetch<T> {
     void cancel() {
         work.dispose();
         signal.cancel();
-    }
-
-    /** A signal that is cancelled once. */
-    private final class Signal implements CancellationSignal {
-        private final AtomicBoolean cancelled = new AtomicBoolean();
-        private final Disposable.Composite hooks = Disposables.composite();
-
-        void cancel() {
-            if (cancelled.compareAndSet(false, true)) {
-                hooks.dispose();
-            }
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return cancelled.get();
-        }
-
-        @Override
-        public Disposable onCancel(Runnable hook) {
-            Disposable once = Disposables.composite(() -> guarded(hook));
-            if (!hooks.add(once)) {
-                return Disposables.disposed(); // it was cancelled, and the hook has been called
-            }
-            return () -> hooks.remove(once);
-        }
-
-        private void guarded(Runnable hook) {
-            try {
-                hook.run();
-            } catch (Throwable error) {
-                client().problems().report("cancellation hook of " + key(), error);
-            }
-        }
     }
 }

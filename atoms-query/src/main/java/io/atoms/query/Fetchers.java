@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,13 +26,7 @@ final class Fetchers {
 
     static <T> Fetcher<T> future(Function<? super QueryContext, ? extends CompletionStage<? extends T>> function) {
         Objects.requireNonNull(function, "function");
-        return mono(context -> Mono.defer(() -> {
-            CompletionStage<? extends T> stage = function.apply(context);
-            return stage == null
-                    ? Mono.empty()
-                    : Mono.fromFuture(stage.<T>thenApply(value -> value).toCompletableFuture())
-                            .doOnCancel(() -> stage.toCompletableFuture().cancel(true));
-        }));
+        return mono(context -> fromStage(() -> function.apply(context)));
     }
 
     /**
@@ -41,8 +36,26 @@ final class Fetchers {
      */
     static <T> Fetcher<T> blocking(Function<? super QueryContext, ? extends T> function, @Nullable Executor executor) {
         Objects.requireNonNull(function, "function");
-        Scheduler scheduler = executor == null ? Schedulers.boundedElastic() : Schedulers.fromExecutor(executor, true);
+        Scheduler scheduler = scheduler(executor);
         return mono(
                 context -> Mono.<T>fromCallable(() -> function.apply(context)).subscribeOn(scheduler));
+    }
+
+    // ---- for functions of any kind ----
+
+    /** The value of a stage, which is made at each subscription and cancelled with it. */
+    static <T> Mono<T> fromStage(Supplier<? extends @Nullable CompletionStage<? extends T>> function) {
+        return Mono.defer(() -> {
+            CompletionStage<? extends T> stage = function.get();
+            return stage == null
+                    ? Mono.empty()
+                    : Mono.fromFuture(stage.<T>thenApply(value -> value).toCompletableFuture())
+                            .doOnCancel(() -> stage.toCompletableFuture().cancel(true));
+        });
+    }
+
+    /** Where calls that block run. */
+    static Scheduler scheduler(@Nullable Executor executor) {
+        return executor == null ? Schedulers.boundedElastic() : Schedulers.fromExecutor(executor, true);
     }
 }

@@ -164,7 +164,7 @@ final class Observation<T, R> implements QueryObserver<T, R> {
             return null;
         }
         Optional<Duration> given = settings().get(Setting.REFETCH_INTERVAL).apply(state);
-        return given.map(time -> Fetch.vary(time, settings().get(Setting.REFETCH_JITTER), client))
+        return given.map(time -> RetryPolicy.vary(time, settings().get(Setting.REFETCH_JITTER), client))
                 .orElse(null);
     }
 

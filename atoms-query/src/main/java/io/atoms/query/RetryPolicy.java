@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether and when a failed attempt is followed by another.
@@ -55,6 +56,28 @@ public record RetryPolicy(
     /** Returns a policy whose delays vary by this part of themselves. */
     public RetryPolicy jitter(double part) {
         return new RetryPolicy(when, delay, part);
+    }
+
+    /** How long to wait until the next attempt after so many have failed; null if there is none. */
+    @Nullable
+    Duration delayAfter(int failures, Throwable error, DefaultQueryClient client) {
+        try {
+            return when.test(failures - 1, error) ? vary(delay.apply(failures - 1, error), jitter, client) : null;
+        } catch (Throwable problem) {
+            if (problem != error) {
+                error.addSuppressed(problem);
+            }
+            return null;
+        }
+    }
+
+    /** The duration, more or less by a random part of it. */
+    static Duration vary(Duration duration, double part, DefaultQueryClient client) {
+        if (part == 0) {
+            return duration;
+        }
+        double factor = 1 + part * (2 * client.random() - 1);
+        return Duration.ofNanos((long) (duration.toNanos() * factor));
     }
 
     private static Duration exponential(int failures) {
