@@ -43,6 +43,9 @@ final class Content<T> {
         private final UnaryOperator<T> recipe;
         private final Problems problems;
 
+        /** What the server had given when it was made; null if nothing. Written by the entry, under its lock. */
+        volatile @Nullable T base;
+
         Layer(UnaryOperator<T> recipe, Problems problems) {
             this.recipe = recipe;
             this.problems = problems;
@@ -86,6 +89,17 @@ final class Content<T> {
         List<Layer<T>> more = new ArrayList<>(layers);
         more.add(layer);
         return of(base, List.copyOf(more));
+    }
+
+    /** With another layer in the place of one; this if that one is not there. */
+    Content<T> replaced(Layer<T> layer, Layer<T> other) {
+        int index = layers.indexOf(layer);
+        if (index < 0) {
+            return this;
+        }
+        List<Layer<T>> same = new ArrayList<>(layers);
+        same.set(index, other);
+        return of(base, List.copyOf(same));
     }
 
     /** Without the layer; if it is kept, the base contains its change. */

@@ -334,12 +334,30 @@ final class Entry<T> {
                 before -> before.with(layer),
                 (content, before) -> {
                     patchedAt = ++sequence;
+                    layer.base = content.base();
                     stopTimer();
                     return before.patched(content.visible(), content.layers().size());
                 },
                 Action.PATCH);
         client.entries().inUse(this);
         return layer;
+    }
+
+    /** Puts another patch in the place of one. */
+    Layer<T> replacePatch(Layer<T> layer, UnaryOperator<T> recipe) {
+        Layer<T> other = new Layer<>(recipe, client.problems());
+        other.base = layer.base;
+        write(
+                before -> {
+                    Content<T> after = before.replaced(layer, other);
+                    return after == before ? null : after;
+                },
+                (content, before) -> {
+                    patchedAt = ++sequence;
+                    return before.patched(content.visible(), content.layers().size());
+                },
+                Action.PATCH);
+        return other;
     }
 
     /** Ends a patch. After the last one, data that arrived meanwhile is fetched once more: it may lack what they changed. */
