@@ -2,7 +2,6 @@ package io.atoms.query;
 
 import io.atoms.query.CacheEvent.Action;
 import io.atoms.query.CacheEvent.Cause;
-import io.atoms.query.Content.Layer;
 import io.atoms.query.Fetch.Waiter;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -48,9 +49,10 @@ final class DefaultQueryClient implements QueryClient {
     private final EntryTable entries;
     private final TagIndex tags = new TagIndex();
     private final Batches batches = new Batches(this);
-    private final Events events;
+    private final Events<CacheEvent> events = new Events<>();
     private final Revisions revisions = new Revisions();
     private final @Nullable FetchSlots slots;
+    private final Mutations mutations;
 
     private final ConcurrentMap<Class<?>, QueryDefinition<?, ?>> definitions = new ConcurrentHashMap<>();
     private final ConcurrentMap<QueryDefinition<?, ?>, FetchSlots> definitionSlots = new ConcurrentHashMap<>();
@@ -75,11 +77,11 @@ final class DefaultQueryClient implements QueryClient {
         this.problems = (where, error) -> options.onError.accept(where, error);
         this.metrics = new Metrics(options.metrics, this);
         this.entries = new EntryTable(this, options.bound);
-        this.events = new Events();
         this.slots = options.maxConcurrentFetches == Integer.MAX_VALUE
                 ? null
                 : new FetchSlots(options.maxConcurrentFetches, problems);
         options.definitions.forEach(this::register);
+        this.mutations = new Mutations(this, options.mutations);
         timersAndListeners.add(focus.onChange(this::focusChanged));
         timersAndListeners.add(connectivity.onChange(this::connectivityChanged));
     }
@@ -727,50 +729,11 @@ final class DefaultQueryClient implements QueryClient {
     }
 
     @Override
-    public <T> Patch patchQueryData(QueryKey<T> key, UnaryOperator<T> recipe) {
+    public <T> EntryPatch<T> patchQueryData(QueryKey<T> key, UnaryOperator<T> recipe) {
         Objects.requireNonNull(recipe, "recipe");
         ensureOpen();
         Entry<T> entry = entries.find(key);
-        if (entry == null) {
-            return new EntryPatch<>(null, null);
-        }
-        return new EntryPatch<>(entry, entry.patch(recipe));
-    }
-
-    /** A layer of an entry. */
-    private static final class EntryPatch<T> implements Patch {
-        private final @Nullable Entry<T> entry;
-        private final @Nullable Layer<T> layer;
-        private final AtomicBoolean ended = new AtomicBoolean();
-
-        EntryPatch(@Nullable Entry<T> entry, @Nullable Layer<T> layer) {
-            this.entry = entry;
-            this.layer = layer;
-        }
-
-        @Override
-        public void commit() {
-            end(true);
-        }
-
-        @Override
-        public void undo() {
-            end(false);
-        }
-
-        private void end(boolean keep) {
-            if (ended.compareAndSet(false, true) && entry != null && layer != null) {
-                entry.endPatch(layer, keep);
-                if (!keep) {
-                    entry.client().told().rolledBack(entry.key());
-                }
-            }
-        }
-
-        @Override
-        public boolean isDisposed() {
-            return ended.get();
-        }
+        return new EntryPatch<>(key, entry, entry == null ? null : entry.patch(recipe));
     }
 
     // ---- operations on many ----
@@ -926,18 +889,92 @@ final class DefaultQueryClient implements QueryClient {
         remove(QueryFilters.all());
     }
 
+    // ---- mutations ----
+
+    MutationCallbacks<Object, Object> mutationCallbacks() {
+        return options.mutationCallbacks;
+    }
+
+    @Override
+    public <V, R> MutationHandle<R> mutate(
+            MutationDefinition<V, R> definition, V variables, MutationCallbacks<? super V, ? super R> callbacks) {
+        return begin(definition, variables, callbacks);
+    }
+
+    <V, R> Mutation<V, R> begin(
+            MutationDefinition<V, R> definition, V variables, MutationCallbacks<? super V, ? super R> callbacks) {
+        Objects.requireNonNull(variables, "variables");
+        if (callbacks.hasOnMutate()) {
+            throw new IllegalArgumentException(
+                    "The callbacks of a call have an onMutate, which is only for definitions");
+        }
+        ensureOpen();
+        String key = Objects.requireNonNull(options.idempotencyKeys.get(), "idempotency key");
+        return batches.call(() -> mutations.begin(definition, variables, Unchecked.cast(callbacks), key));
+    }
+
+    @Override
+    public Mono<Void> resumePausedMutations() {
+        ensureOpen();
+        return batches.call(mutations::resume);
+    }
+
+    @Override
+    public List<MutationState<?>> mutations() {
+        return mutations.states();
+    }
+
+    @Override
+    public int isMutating(Predicate<? super MutationState<?>> filter) {
+        Objects.requireNonNull(filter, "filter");
+        return (int) mutations.states().stream()
+                .filter(each -> each.isPending() && filter.test(each))
+                .count();
+    }
+
+    @Override
+    public List<PausedMutation> pausedMutations() {
+        return mutations.paused();
+    }
+
+    @Override
+    public List<MutationHandle<?>> restoreMutations(Collection<PausedMutation> stored) {
+        ensureOpen();
+        return batches.call(() -> mutations.restore(List.copyOf(stored)));
+    }
+
+    @Override
+    public Flux<MutationEvent> mutationEvents() {
+        return mutations.events().takeUntilOther(closing.asMono());
+    }
+
     // ---- occasions ----
+
+    /** What waits for mutations after the focus came back, and after the connection did. The latest occasion counts. */
+    private final Disposable.Swap onFocus = Disposables.swap();
+
+    private final Disposable.Swap onReconnect = Disposables.swap();
 
     private void focusChanged() {
         if (isFocused()) {
-            occasion(Setting.REFETCH_ON_FOCUS);
+            afterMutations(onFocus, this::isFocused, Setting.REFETCH_ON_FOCUS);
         }
     }
 
     private void connectivityChanged() {
         if (isOnline()) {
-            occasion(Setting.REFETCH_ON_RECONNECT);
+            afterMutations(onReconnect, this::isOnline, Setting.REFETCH_ON_RECONNECT);
         }
+    }
+
+    /** Mutations go on before queries are fetched, which would show what was before them. */
+    private void afterMutations(Disposable.Swap waiting, BooleanSupplier still, Setting<RefetchOn> occasion) {
+        Mono<Void> resumed = batches.call(mutations::resume);
+        waiting.update(resumed.subscribe(none -> {}, error -> {}, () -> {
+            if (!closed.get() && still.getAsBoolean()) {
+                occasion(occasion);
+            }
+        }));
     }
 
     /** What was paused goes on, and what is out of date is fetched again. */
@@ -1000,7 +1037,10 @@ final class DefaultQueryClient implements QueryClient {
             return;
         }
         timersAndListeners.dispose();
+        onFocus.dispose();
+        onReconnect.dispose();
         batches.run(() -> {
+            mutations.close();
             for (Entry<?> each : entries.all()) {
                 each.observers().forEach(Observation::dispose);
                 each.shutDown();

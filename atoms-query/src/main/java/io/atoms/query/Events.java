@@ -8,22 +8,22 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 
 /** Tells events to those who listen, and never waits for them. */
-final class Events {
+final class Events<E> {
 
     /** How many events wait for a slow subscriber. */
     private static final int WAITING = 1_024;
 
-    private final List<FluxSink<CacheEvent>> sinks = new CopyOnWriteArrayList<>();
+    private final List<FluxSink<E>> sinks = new CopyOnWriteArrayList<>();
     private final LongAdder dropped = new LongAdder();
 
-    void emit(CacheEvent event) {
-        for (FluxSink<CacheEvent> each : sinks) {
+    void emit(E event) {
+        for (FluxSink<E> each : sinks) {
             each.next(event);
         }
     }
 
-    Flux<CacheEvent> flux() {
-        return Flux.<CacheEvent>create(
+    Flux<E> flux() {
+        return Flux.<E>create(
                         sink -> {
                             sinks.add(sink);
                             sink.onDispose(() -> sinks.remove(sink));

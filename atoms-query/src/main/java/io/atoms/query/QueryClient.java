@@ -5,7 +5,9 @@ import io.atoms.WritableAtom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -230,6 +232,60 @@ public sealed interface QueryClient extends AutoCloseable permits DefaultQueryCl
     /** Options for the queries that match by key; what a filter says beside keys is not looked at. */
     void setQueryDefaults(QueryFilters filters, UnaryOperator<QueryDefaults> tune);
 
+    // ---- mutations ----
+
+    /** As {@link #mutate(MutationDefinition, Object, MutationCallbacks)}, without callbacks of its own. */
+    default <V, R> MutationHandle<R> mutate(MutationDefinition<V, R> definition, V variables) {
+        return mutate(definition, variables, MutationCallbacks.none());
+    }
+
+    /**
+     * Begins a mutation at once, or pauses it while the client is offline or others of its scope are before it.
+     *
+     * @param callbacks called after those of the definition, when the state is settled; must have no {@code onMutate}
+     */
+    <V, R> MutationHandle<R> mutate(
+            MutationDefinition<V, R> definition, V variables, MutationCallbacks<? super V, ? super R> callbacks);
+
+    /**
+     * Lets paused mutations go on that may: those that were restored, and those that no longer have a reason to wait. The
+     * client does it by itself when it is online or focused again, before any query is fetched on that occasion.
+     *
+     * @return completes when they have ended, and those that waited for them in their scopes
+     */
+    Mono<Void> resumePausedMutations();
+
+    /** The mutations that have not ended, and for {@link MutationDefinition#gcTime} those that have; oldest first. */
+    List<MutationState<?>> mutations();
+
+    /** How many mutations have begun and not ended, paused ones included. */
+    default int isMutating() {
+        return isMutating(state -> true);
+    }
+
+    /** As {@link #isMutating()}, of those that the filter accepts. */
+    int isMutating(Predicate<? super MutationState<?>> filter);
+
+    /**
+     * What has to be stored so that no change of the user is lost: the mutations that are paused, and those that are running,
+     * which the server may have got or not; it tells by the idempotency key. Without those whose {@code onMutate} is still
+     * running, and those of definitions without a name. Empty when the client is closed. Oldest first.
+     */
+    List<PausedMutation> pausedMutations();
+
+    /**
+     * Adds stored mutations, paused until {@link #resumePausedMutations} or until the client is online again. Their patches
+     * are made again; {@code onMutate} is not called again. One that is here already, by name and idempotency key, is not
+     * added again.
+     *
+     * @return a handle for each
+     * @throws QueryException if the definition of one is not registered (ATOMS-215); then none is restored
+     */
+    List<MutationHandle<?>> restoreMutations(Collection<PausedMutation> stored);
+
+    /** What happens to mutations; otherwise as {@link #events}. Closing the client is no event of a mutation. */
+    Flux<MutationEvent> mutationEvents();
+
     // ---- watching ----
 
     /**
@@ -245,8 +301,9 @@ public sealed interface QueryClient extends AutoCloseable permits DefaultQueryCl
     boolean isClosed();
 
     /**
-     * Cancels all fetches, ends all observers and flows, and forgets all data. Those who wait for a fetch get a {@link
-     * FetchCancelledException}. Does nothing the second time.
+     * Cancels all fetches and mutations, ends all observers and flows, and forgets all data. Those who wait for a fetch get a
+     * {@link FetchCancelledException}, those who wait for a mutation a {@link MutationCancelledException}; callbacks of mutations
+     * are not called. Does nothing the second time.
      */
     @Override
     void close();

@@ -3,10 +3,12 @@ package io.atoms.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ public final class QueryClientBuilder {
     MetricsListener metrics;
 
     final List<QueryDefinition<?, ?>> definitions = new ArrayList<>();
+    final List<MutationDefinition<?, ?>> mutations = new ArrayList<>();
+    MutationCallbacks<Object, Object> mutationCallbacks = MutationCallbacks.none();
+    Supplier<String> idempotencyKeys = () -> UUID.randomUUID().toString();
 
     QueryClientBuilder() {}
 
@@ -139,6 +144,28 @@ public final class QueryClientBuilder {
      */
     public QueryClientBuilder register(QueryDefinition<?, ?>... definitions) {
         this.definitions.addAll(List.of(definitions));
+        return this;
+    }
+
+    /**
+     * Makes mutation definitions known, so that stored mutations can be restored ({@link QueryClient#restoreMutations}).
+     *
+     * @throws QueryException by {@link #build}, if one has no name (ATOMS-212) or two have the same (ATOMS-213)
+     */
+    public QueryClientBuilder register(MutationDefinition<?, ?>... definitions) {
+        this.mutations.addAll(List.of(definitions));
+        return this;
+    }
+
+    /** What is to be done around every mutation, before what its definition says. Default: nothing. */
+    public QueryClientBuilder mutationCallbacks(MutationCallbacks<Object, Object> callbacks) {
+        this.mutationCallbacks = Objects.requireNonNull(callbacks, "callbacks");
+        return this;
+    }
+
+    /** Makes the keys of {@link MutationContext#idempotencyKey}, each different from all others. Default: random UUIDs. */
+    public QueryClientBuilder idempotencyKeys(Supplier<String> keys) {
+        this.idempotencyKeys = Objects.requireNonNull(keys, "keys");
         return this;
     }
 

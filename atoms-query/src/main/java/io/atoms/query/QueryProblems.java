@@ -1,5 +1,8 @@
 package io.atoms.query;
 
+import java.util.Set;
+import java.util.TreeSet;
+
 /** The messages of {@link QueryException}. */
 final class QueryProblems {
 
@@ -57,6 +60,40 @@ final class QueryProblems {
                 "ATOMS-220",
                 "Query " + key + " has no pages. Make its options with QueryOptions.infinite or by"
                         + " QueryDefinition.infinite.",
+                null);
+    }
+
+    static QueryException unnamed(String mutation) {
+        return new QueryException(
+                "ATOMS-212",
+                "Mutation definition " + mutation
+                        + " was registered without a name to find it by. Give it one that stays"
+                        + " the same with named(..).",
+                null);
+    }
+
+    static QueryException twoMutations(String name) {
+        return new QueryException(
+                "ATOMS-213",
+                "There are two mutation definitions named " + name
+                        + ". Register it once, or give each a name of its own.",
+                null);
+    }
+
+    static QueryException noStore(String mutation) {
+        return new QueryException(
+                "ATOMS-214",
+                "A callback of mutation " + mutation + " writes atoms, and it runs in no store. Mutate by"
+                        + " QueryAtoms.mutation, or with definition.in(store).",
+                null);
+    }
+
+    static QueryException unknownMutation(String name, String client, Set<String> known) {
+        return new QueryException(
+                "ATOMS-215",
+                "A stored mutation is called " + name + ", and client " + client + " knows only "
+                        + new TreeSet<>(known) + ". Nothing was restored. Register its definition with"
+                        + " QueryClientBuilder.register, or restore the others.",
                 null);
     }
 }
