@@ -57,6 +57,7 @@ final class DefaultQueryClient implements QueryClient {
     private final ConcurrentMap<Class<?>, QueryDefinition<?, ?>> definitions = new ConcurrentHashMap<>();
     private final ConcurrentMap<QueryDefinition<?, ?>, FetchSlots> definitionSlots = new ConcurrentHashMap<>();
 
+    private final @Nullable BusLink bus;
     private final ConcurrentMap<BatchFetcher<?, ?>, BatchQueue<?, ?>> batchQueues = new ConcurrentHashMap<>();
 
     /** The options of keys, in the order of their setting. */
@@ -84,6 +85,11 @@ final class DefaultQueryClient implements QueryClient {
         this.mutations = new Mutations(this, options.mutations);
         timersAndListeners.add(focus.onChange(this::focusChanged));
         timersAndListeners.add(connectivity.onChange(this::connectivityChanged));
+        this.bus = options.invalidationBus == null ? null : new BusLink(this, options.invalidationBus);
+        if (bus != null) {
+            timersAndListeners.add(bus::close);
+            bus.connect();
+        }
     }
 
     // ---- for entries, fetches and observers ----
@@ -809,6 +815,14 @@ final class DefaultQueryClient implements QueryClient {
     public Mono<Void> invalidate(QueryFilters filters, RefetchType type) {
         ensureOpen();
         Objects.requireNonNull(type, "type");
+        if (bus != null) {
+            bus.invalidated(filters);
+        }
+        return invalidateHere(filters, type);
+    }
+
+    /** As {@link #invalidate(QueryFilters, RefetchType)}, without telling other clients. */
+    Mono<Void> invalidateHere(QueryFilters filters, RefetchType type) {
         Refetches pending = new Refetches();
         batches.run(() -> {
             List<Entry<?>> matched = find(filters);
@@ -829,6 +843,16 @@ final class DefaultQueryClient implements QueryClient {
             }
         });
         return pending.done();
+    }
+
+    /** Invalidates everything. Many clients may have the same reason at the same time, so they fetch at different ones. */
+    void resync() {
+        double jitter = defaults.get(Setting.REFETCH_JITTER);
+        invalidateHere(QueryFilters.all(), jitter == 0 ? RefetchType.ACTIVE : RefetchType.NONE);
+        if (jitter > 0) {
+            Duration delay = Duration.ofMillis((long) (1_000 * jitter * random()));
+            schedule(delay, () -> refetch(QueryFilters.all().active(true).stale(true), false));
+        }
     }
 
     @Override
@@ -972,6 +996,9 @@ final class DefaultQueryClient implements QueryClient {
         Mono<Void> resumed = batches.call(mutations::resume);
         waiting.update(resumed.subscribe(none -> {}, error -> {}, () -> {
             if (!closed.get() && still.getAsBoolean()) {
+                if (bus != null && occasion == Setting.REFETCH_ON_RECONNECT) {
+                    bus.reconnect();
+                }
                 occasion(occasion);
             }
         }));

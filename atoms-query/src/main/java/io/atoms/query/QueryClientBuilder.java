@@ -35,6 +35,9 @@ public final class QueryClientBuilder {
     @Nullable
     MetricsListener metrics;
 
+    @Nullable
+    InvalidationBus invalidationBus;
+
     final List<QueryDefinition<?, ?>> definitions = new ArrayList<>();
     final List<MutationDefinition<?, ?>> mutations = new ArrayList<>();
     MutationCallbacks<Object, Object> mutationCallbacks = MutationCallbacks.none();
@@ -128,6 +131,15 @@ public final class QueryClientBuilder {
     /** Is told what the cache does. */
     public QueryClientBuilder metrics(MetricsListener listener) {
         this.metrics = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /**
+     * Tells other clients on the bus which tags and keys are invalidated here, and invalidates here what others tell. Filters
+     * without tags and without an exact key have no name that others know: they are about this client alone. Default: none.
+     */
+    public QueryClientBuilder invalidationBus(InvalidationBus bus) {
+        this.invalidationBus = Objects.requireNonNull(bus, "bus");
         return this;
     }
 

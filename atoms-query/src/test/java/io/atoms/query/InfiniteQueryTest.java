@@ -446,8 +446,8 @@ class InfiniteQueryTest {
         void selection_keepsEqualParts() {
             List<InfiniteResult<List<String>>> items = new ArrayList<>();
             it.client
-                    .observeInfinite(feed.select(
-                            data -> data.pages().stream().map(Page::items).toList().get(0)))
+                    .observeInfinite(feed.select(data ->
+                            data.pages().stream().map(Page::items).toList().get(0)))
                     .subscribe(items::add);
             it.pass(10);
             List<String> before = items.get(items.size() - 1).dataOrNull();
