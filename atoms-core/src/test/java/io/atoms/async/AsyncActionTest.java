@@ -22,7 +22,7 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Actions whose result is a Mono. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R10", "R22"})
 class AsyncActionTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();

@@ -19,7 +19,7 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Async atoms of functions that block. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R21", "R23"})
 class AsyncBlockingTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
@@ -27,7 +27,7 @@ class AsyncBlockingTest {
     private final Log log = new Log();
     private final PrimitiveAtom<Integer> input = Atom.of(1).named("input");
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Threads.LIMIT;
 
     @Test
     void result_isReady_andEverythingReadIsADependency() {

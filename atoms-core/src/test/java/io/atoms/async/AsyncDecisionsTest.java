@@ -12,7 +12,7 @@ import io.atoms.Concurrency;
 import io.atoms.PrimitiveAtom;
 import io.atoms.fixtures.Log;
 import io.atoms.fixtures.Proves;
-import java.time.Duration;
+import io.atoms.fixtures.Threads;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Cases in which waiting for ever, or silence, was the alternative. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AsyncDecisionsTest {
     private final AtomStore store = AtomStore.create();
 
@@ -48,7 +48,7 @@ class AsyncDecisionsTest {
         AtomicReference<AsyncActionAtom<Integer, String>> self = new AtomicReference<>();
         self.set(Atom.<Integer, String>asyncAction((set, n) -> n == 0 ? Mono.just("end") : set.run(self.get(), n - 1))
                 .concurrency(Concurrency.QUEUE));
-        Mono<String> outer = store.run(self.get(), 1).timeout(Duration.ofSeconds(5));
+        Mono<String> outer = store.run(self.get(), 1).timeout(Threads.LIMIT);
         assertThatThrownBy(outer::block).isInstanceOf(AtomException.class);
     }
 

@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What tools see of async atoms. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R21"})
 class AsyncObserverTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What a snapshot shows of async atoms. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"T3", "R21"})
 class AsyncSnapshotTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();

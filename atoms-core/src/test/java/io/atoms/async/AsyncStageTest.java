@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Async atoms of CompletionStages. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R21", "R23"})
 class AsyncStageTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();

@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Async atoms and transactions. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R11", "R22"})
 class AsyncTransactionTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();

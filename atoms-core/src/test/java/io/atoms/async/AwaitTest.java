@@ -9,7 +9,7 @@ import io.atoms.Loadable;
 import io.atoms.PrimitiveAtom;
 import io.atoms.fixtures.Log;
 import io.atoms.fixtures.Proves;
-import java.time.Duration;
+import io.atoms.fixtures.Threads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
@@ -18,7 +18,7 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Async atoms made of async atoms. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R23"})
 class AwaitTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
@@ -120,11 +120,11 @@ class AwaitTest {
         AsyncAtom<Integer> late = Atom.async(get -> Mono.fromCallable(() -> get.get(factor))
                 .subscribeOn(Schedulers.single())
                 .map(n -> n * get.get(input)));
-        StepVerifier.create(store.mono(late)).expectNext(10).expectComplete().verify(Duration.ofSeconds(10));
+        StepVerifier.create(store.mono(late)).expectNext(10).expectComplete().verify(Threads.LIMIT);
         store.set(factor, 20);
-        StepVerifier.create(store.mono(late)).expectNext(20).expectComplete().verify(Duration.ofSeconds(10));
+        StepVerifier.create(store.mono(late)).expectNext(20).expectComplete().verify(Threads.LIMIT);
         store.set(input, 2);
-        StepVerifier.create(store.mono(late)).expectNext(40).expectComplete().verify(Duration.ofSeconds(10));
+        StepVerifier.create(store.mono(late)).expectNext(40).expectComplete().verify(Threads.LIMIT);
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.atoms.fixtures.Log;
 import io.atoms.fixtures.ParkedTransaction;
 import io.atoms.fixtures.Proves;
 import io.atoms.fixtures.Threads;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +28,7 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Nothing blocks on a thread of Reactor. BlockHound is installed for the whole JVM. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"T2", "R22"})
 class BlockHoundTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
@@ -48,7 +47,7 @@ class BlockHoundTest {
     void blockHound_isActive() {
         StepVerifier.create(Mono.fromRunnable(BlockHoundTest::blockALittle).subscribeOn(PARALLEL))
                 .expectErrorSatisfies(e -> assertThat(e).isInstanceOf(BlockingOperationError.class))
-                .verify(Duration.ofSeconds(10));
+                .verify(Threads.LIMIT);
     }
 
     private static void blockALittle() {
@@ -81,7 +80,7 @@ class BlockHoundTest {
                     .flatMap(
                             sink -> Mono.fromRunnable(() -> sink.tryEmitValue(1).orThrow())
                                     .subscribeOn(PARALLEL))
-                    .blockLast(Duration.ofSeconds(10));
+                    .blockLast(Threads.LIMIT);
             assertThat(parked.isInside()).isTrue();
         }
         assertThat(store.get(sum)).isEqualTo(100);
@@ -99,7 +98,7 @@ class BlockHoundTest {
             sink.tryEmitValue(10).orThrow();
             assertThat(parked.isInside()).isTrue();
         }
-        StepVerifier.create(store.mono(late)).expectNext(13).expectComplete().verify(Duration.ofSeconds(10));
+        StepVerifier.create(store.mono(late)).expectNext(13).expectComplete().verify(Threads.LIMIT);
     }
 
     @Test

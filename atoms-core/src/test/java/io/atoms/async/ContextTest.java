@@ -20,7 +20,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.context.Context;
 
 /** Whose Reactor Context reaches the work. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R25"})
 class ContextTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();

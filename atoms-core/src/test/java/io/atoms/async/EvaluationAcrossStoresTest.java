@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
 
 /** A read function that reads another store while it is evaluated in a view, so under no lock of its own. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R15", "T3", "T5"})
 class EvaluationAcrossStoresTest {
     private final Calls<String> calls = new Calls<>();

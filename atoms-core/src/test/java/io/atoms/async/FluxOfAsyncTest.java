@@ -26,7 +26,7 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Async atoms as Publishers and futures. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R20"})
 class FluxOfAsyncTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
@@ -37,7 +37,7 @@ class FluxOfAsyncTest {
     private final AsyncAtom<String> atom =
             Atom.async(get -> calls.mono(get.get(input))).named("atom");
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Threads.LIMIT;
 
     @Test
     void mono_waitsForReady_andLetsGo() {
@@ -136,7 +136,7 @@ class FluxOfAsyncTest {
                 .expectNext(new AtomChange<>(1, 2))
                 .then(store::close)
                 .expectComplete()
-                .verify(Duration.ofSeconds(3));
+                .verify(LIMIT);
     }
 
     @Test

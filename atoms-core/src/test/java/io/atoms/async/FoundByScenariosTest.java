@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What the random scenarios of async atoms found, each as small as it can be told. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves("R21")
 class FoundByScenariosTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();

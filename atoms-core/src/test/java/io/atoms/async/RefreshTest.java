@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Running again without any change. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R21"})
 class RefreshTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();

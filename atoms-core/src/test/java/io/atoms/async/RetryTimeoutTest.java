@@ -21,7 +21,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.retry.Retry;
 
 /** Time-outs, retries and error mapping, in virtual time. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R21"})
 class RetryTimeoutTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();

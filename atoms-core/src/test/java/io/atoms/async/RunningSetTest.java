@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
 
 /** Runs that are replaced on one thread while another one is about to start them. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R21", "R26", "R27"})
 class RunningSetTest {
     private static final int WRITES = 20_000;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What others see of an async atom while a transaction is open that has already given it a new run. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"T2", "T3", "R21"})
 class SnapshotDuringTransactionTest {
     private final AtomStore store = AtomStore.create();

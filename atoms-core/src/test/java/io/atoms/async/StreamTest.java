@@ -20,7 +20,7 @@ import reactor.core.publisher.Flux;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Atoms of a Flux, and their policies. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R21", "R22"})
 class StreamTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();

@@ -18,7 +18,7 @@ import reactor.core.Disposable;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What becomes of running work when the last observer leaves. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"R24"})
 class UnobservedTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();

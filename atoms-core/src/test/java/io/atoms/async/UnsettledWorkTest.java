@@ -19,7 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Work that leads to more work of its kind: what goes on for ever is stopped, what is only long is not (R16, R6). */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves("R16")
 class UnsettledWorkTest {
     private static final int ENOUGH = 10_000;

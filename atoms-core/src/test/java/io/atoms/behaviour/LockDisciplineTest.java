@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What user code runs without the lock, who gets the lock, and on which threads. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LockDisciplineTest {
     private final Log log = new Log();
     private final PrimitiveAtom<Integer> a = Atom.of(1).named("a");
@@ -269,7 +269,7 @@ class LockDisciplineTest {
                     }));
                 }
                 for (Future<?> future : futures) {
-                    future.get(Threads.LIMIT_SECONDS, TimeUnit.SECONDS);
+                    future.get(Threads.LIMIT.toSeconds(), TimeUnit.SECONDS);
                 }
             } finally {
                 executor.shutdownNow();

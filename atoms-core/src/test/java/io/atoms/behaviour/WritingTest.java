@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Set, update, reset, writable atoms and actions. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WritingTest {
     private final AtomStore store = AtomStore.create();
     private final PrimitiveAtom<Integer> count = Atom.of(1).named("count");

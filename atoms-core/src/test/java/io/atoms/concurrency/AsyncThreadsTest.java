@@ -12,6 +12,7 @@ import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
 import io.atoms.Unobserved;
 import io.atoms.fixtures.Proves;
+import io.atoms.fixtures.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -32,7 +33,7 @@ import reactor.core.scheduler.Schedulers;
  * write, roll back, observe and look. At the end everything has to be at rest and to agree with the input. Longer with
  * {@code -Dthreads.millis=N}.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves({"T1", "T3", "T6", "R15", "R18", "R21", "R22", "R23", "R24"})
 class AsyncThreadsTest {
     private final AtomStore store = AtomStore.create();
@@ -125,14 +126,14 @@ class AsyncThreadsTest {
         waitUntil(() -> !failures.isEmpty(), TimeUnit.MILLISECONDS.toNanos(Long.getLong("threads.millis", 2_000)));
         over.set(true);
         for (Thread thread : threads) {
-            thread.join(TimeUnit.SECONDS.toMillis(20));
+            thread.join(Threads.LIMIT.toMillis());
             assertThat(thread.isAlive()).isFalse();
         }
         assertThat(failures).isEmpty();
         store.set(other, 1 - store.get(input));
 
         List<AtomicReference<Object>> all = new ArrayList<>(List.of(byListener, byEffect, byFlux));
-        waitUntil(() -> all.stream().allMatch(seen -> Integer.valueOf(1).equals(seen.get())), 20_000_000_000L);
+        waitUntil(() -> all.stream().allMatch(seen -> Integer.valueOf(1).equals(seen.get())), Threads.LIMIT.toNanos());
 
         assertThat(store.get(upper)).isEqualTo(Loadable.ready(1));
         assertThat(all).extracting(AtomicReference::get).containsOnly(1);

@@ -9,6 +9,7 @@ import io.atoms.InvariantsAccess;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
 import io.atoms.fixtures.Proves;
+import io.atoms.fixtures.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -145,7 +146,7 @@ class RandomisedThreadsTest {
         }
         store.close();
         for (Thread thread : threads) {
-            thread.join(TimeUnit.SECONDS.toMillis(20));
+            thread.join(Threads.LIMIT.toMillis());
             assertThat(thread.isAlive()).isFalse();
         }
         assertThat(failures).isEmpty();
@@ -158,7 +159,7 @@ class RandomisedThreadsTest {
         }
         over.set(true);
         for (Thread thread : threads) {
-            thread.join(TimeUnit.SECONDS.toMillis(20));
+            thread.join(Threads.LIMIT.toMillis());
             assertThat(thread.isAlive()).isFalse();
         }
         assertThat(failures).isEmpty();

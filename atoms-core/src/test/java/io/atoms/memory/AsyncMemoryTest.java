@@ -26,7 +26,7 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /** What is collected of async atoms, actions and fluxes, and what does not grow (R26). */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Proves("R26")
 class AsyncMemoryTest {
     private static final PrimitiveAtom<Integer> INPUT = Atom.of(0).named("input");
@@ -190,7 +190,7 @@ class AsyncMemoryTest {
         }
         assertThat(store.get(upper)).isEqualTo(Loadable.ready(200_000));
         Garbage.collect();
-        store.set(input, -1);
+        store.set(input, -1); // forgets what was collected
         assertThat(InvariantsAccess.running(store)).isZero();
         assertThat(InvariantsAccess.nodes(store)).isLessThan(30);
         store.close();
