@@ -5,6 +5,7 @@ import io.atoms.AtomStore;
 import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
 import io.atoms.fixtures.Proves;
+import io.atoms.fixtures.Threads;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -76,6 +77,8 @@ public class LincheckTest {
     @Test
     void store_isLinearizable_inInterleavingsChosenByTheModelChecker() {
         new ModelCheckingOptions()
+                // Its own limit is ten seconds for a run, and the first run instruments all classes.
+                .invocationTimeout$lincheck(Threads.LIMIT.toMillis())
                 .iterations(Integer.getInteger("lincheck.modelIterations", 3))
                 .invocationsPerIteration(Integer.getInteger("lincheck.modelInvocations", 60))
                 .threads(2)
@@ -88,6 +91,7 @@ public class LincheckTest {
     @Test
     void store_isLinearizable() {
         new StressOptions()
+                .invocationTimeout$lincheck(Threads.LIMIT.toMillis())
                 .iterations(Integer.getInteger("lincheck.iterations", 20))
                 .invocationsPerIteration(Integer.getInteger("lincheck.invocations", 500))
                 .threads(3)
