@@ -2,7 +2,10 @@ package io.atoms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
+import io.atoms.fixtures.Garbage;
+import io.atoms.fixtures.Threads;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -13,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -287,19 +289,18 @@ class MessagesTest {
             }
         }
 
-        /** Other tests may leak snapshots of other stores. Bounded. */
+        /** Other tests may leak snapshots of other stores. */
         private static String awaitLeakOfShop(List<String> logged) {
-            for (int i = 0; i < 100; i++) {
-                System.gc();
-                LockSupport.parkNanos(20_000_000);
-                for (String message : logged) {
-                    if (message.contains("store shop ")) {
-                        return message;
-                    }
-                }
-            }
-            return "nothing was logged";
+            await().atMost(Threads.LIMIT).until(() -> {
+                Garbage.collect();
+                return logged.stream().anyMatch(MessagesTest::isOfShop);
+            });
+            return logged.stream().filter(MessagesTest::isOfShop).findFirst().orElseThrow();
         }
+    }
+
+    private static boolean isOfShop(String message) {
+        return message.contains("store shop ");
     }
 
     /** Takes what a logger logs. By reflection: the module does not read java.logging, where the log goes by default. */

@@ -309,7 +309,7 @@ class FoundByAttackTest {
         void aStoreWithUnsavedValues_ofAPausedStorage_isKeptUntilTheyAreStored() {
             storage.pause();
             WeakReference<AtomStore> gone = new WeakReference<>(unsaved());
-            Garbage.collects(gone);
+            Garbage.collect();
             storage.resume();
             pass(100);
             assertThat(storage.text("name")).isEqualTo("Ada");

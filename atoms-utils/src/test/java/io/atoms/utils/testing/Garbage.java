@@ -2,27 +2,38 @@ package io.atoms.utils.testing;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 
-/** Asks for garbage collections until something is collected, a bounded number of times. */
+/** Asks for garbage collections until something is collected, or for so long that it never will be. */
 public final class Garbage {
-    private static final int TRIES = 50;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final long PAUSE_MILLIS = 20;
 
     private Garbage() {}
 
     /** Whether the referent goes away. */
     public static boolean collects(WeakReference<?> reference) {
-        for (int i = 0; i < TRIES && reference.get() != null; i++) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (reference.get() != null && System.nanoTime() < end) {
             collect();
         }
         return reference.get() == null;
     }
 
-    /** Collects until something that became unreachable now is gone. */
+    /**
+     * Collects what is unreachable now, and returns when all its references are in their queues: those of one collection
+     * come before any of the next.
+     */
     public static void collect() {
+        collectCanary();
+        collectCanary();
+    }
+
+    private static void collectCanary() {
         ReferenceQueue<Object> queue = new ReferenceQueue<>();
         WeakReference<Object> canary = new WeakReference<>(new Object(), queue);
-        for (int i = 0; i < TRIES; i++) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (System.nanoTime() < end) {
             System.gc();
             if (awaits(queue)) {
                 return;
