@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-@Timeout(60)
+@Timeout(300)
 class AsyncValidatorTest {
     private final AtomStore store = AtomStore.create();
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();

@@ -12,6 +12,7 @@ import io.atoms.StoreSnapshot;
 import io.atoms.WritableAtom;
 import io.atoms.WriteRefusedException;
 import io.atoms.utils.testing.Garbage;
+import io.atoms.utils.testing.Patience;
 import java.beans.PropertyChangeListener;
 import java.beans.PropertyChangeSupport;
 import java.beans.PropertyVetoException;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class BeanBridgeTest {
     private final AtomStore store = AtomStore.create();
     private final PrimitiveAtom<String> name = Atom.of("Ada").named("name");
@@ -870,7 +871,7 @@ class BeanBridgeTest {
             }
             threads.forEach(Thread::start);
             for (Thread thread : threads) {
-                thread.join(20_000);
+                thread.join(Patience.LIMIT.toMillis());
             }
 
             assertThat(counter.getCount()).isEqualTo(store.get(number));

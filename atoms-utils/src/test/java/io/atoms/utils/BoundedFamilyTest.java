@@ -1,14 +1,15 @@
 package io.atoms.utils;
 
+import static io.atoms.utils.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.atoms.Atom;
 import io.atoms.AtomStore;
 import io.atoms.AtomSubscription;
 import io.atoms.PrimitiveAtom;
 import io.atoms.utils.testing.Garbage;
+import io.atoms.utils.testing.Patience;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class BoundedFamilyTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -156,7 +157,7 @@ class BoundedFamilyTest {
                 }
                 start.countDown();
                 for (Thread thread : threads) {
-                    thread.join(20_000);
+                    thread.join(Patience.LIMIT.toMillis());
                 }
                 assertThat(atoms).hasSize(1);
             }
@@ -529,7 +530,7 @@ class BoundedFamilyTest {
                 threads.add(thread);
             }
             for (Thread thread : threads) {
-                thread.join(30_000);
+                thread.join(Patience.LIMIT.toMillis());
             }
             family.cleanUp();
 

@@ -1,5 +1,6 @@
 package io.atoms.utils;
 
+import static io.atoms.utils.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -663,7 +663,7 @@ class DebouncedAtomTest {
                 thread.join();
             }
 
-            Awaitility.await().until(() -> !seen.isEmpty() && seen.get(seen.size() - 1) == 2000);
+            await().until(() -> !seen.isEmpty() && seen.get(seen.size() - 1) == 2000);
             assertThat(real.get(number.pending())).isFalse();
             assertThat(seen).isSorted();
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(300)
 class DraftAtomTest {
     private final PrimitiveAtom<String> title = Atom.of("a").named("title");
     private final DraftAtom<String> draft = DraftAtom.of(title);

@@ -1,5 +1,6 @@
 package io.atoms.utils;
 
+import static io.atoms.utils.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -388,7 +388,7 @@ class ExpiringListTest {
                 thread.join();
             }
 
-            Awaitility.await().until(() -> real.get(numbers.items()).isEmpty());
+            await().until(() -> real.get(numbers.items()).isEmpty());
         }
     }
 }

@@ -10,6 +10,7 @@ import io.atoms.StoreClosedException;
 import io.atoms.StoreSnapshot;
 import io.atoms.WritableAtom;
 import io.atoms.utils.testing.Garbage;
+import io.atoms.utils.testing.Patience;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-@Timeout(60)
+@Timeout(300)
 class FieldAtomTest {
     private final AtomStore store = AtomStore.create();
     private final FieldAtom<String> name = FieldAtom.of("a")
@@ -487,7 +488,7 @@ class FieldAtomTest {
             writer.start();
             writer.join();
 
-            store.flux(even.validating()).filter(open -> !open).blockFirst(Duration.ofSeconds(10));
+            store.flux(even.validating()).filter(open -> !open).blockFirst(Patience.LIMIT);
             assertThat(wrong).isEmpty();
             assertState(even, false, false, "2999 is odd");
         }

@@ -1,5 +1,6 @@
 package io.atoms.utils;
 
+import static io.atoms.utils.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,12 +20,11 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.function.Consumer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class FlowBridgeTest {
     private final AtomStore store = AtomStore.create();
 
@@ -374,7 +374,7 @@ class FlowBridgeTest {
                 for (int i = 0; i <= 1_000; i++) {
                     publisher.submit(i);
                 }
-                Awaitility.await().until(() -> store.get(numbers).equals(Loadable.ready(1_000)));
+                await().until(() -> store.get(numbers).equals(Loadable.ready(1_000)));
             }
         }
 

@@ -17,6 +17,7 @@ import io.atoms.utils.Submission.Busy;
 import io.atoms.utils.Submission.Invalid;
 import io.atoms.utils.Submission.Submitted;
 import io.atoms.utils.testing.Garbage;
+import io.atoms.utils.testing.Patience;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
-@Timeout(60)
+@Timeout(300)
 class FormTest {
     private record User(String name, int age) {}
 
@@ -965,7 +966,7 @@ class FormTest {
                         return;
                     }
                     for (int n = 0; n < 50; n++) {
-                        Submission<Integer> result = store.run(slow, null).block(Duration.ofSeconds(10));
+                        Submission<Integer> result = store.run(slow, null).block(Patience.LIMIT);
                         total.incrementAndGet();
                         if (result instanceof Submitted) {
                             submitted.incrementAndGet();

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** With the real javafx-base. What both bridges share is tested in {@link BeanBridgeTest}. */
-@Timeout(60)
+@Timeout(300)
 class FxBridgeTest {
     private final AtomStore store = AtomStore.create();
     private final PrimitiveAtom<String> name = Atom.of("Ada").named("name");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.atoms.AtomStore;
 import io.atoms.StoreSnapshot;
 import io.atoms.WritableAtom;
+import io.atoms.utils.testing.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -62,7 +63,7 @@ class LazyAtomTest {
             }
             start.countDown();
             for (Thread thread : threads) {
-                thread.join(20_000);
+                thread.join(Patience.LIMIT.toMillis());
             }
 
             assertThat(calls).hasValue(1);

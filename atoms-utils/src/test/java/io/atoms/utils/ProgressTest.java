@@ -10,6 +10,7 @@ import io.atoms.utils.Progress.Reporter;
 import io.atoms.utils.Progress.State;
 import io.atoms.utils.Progress.Status;
 import io.atoms.utils.testing.Garbage;
+import io.atoms.utils.testing.Patience;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 
-@Timeout(60)
+@Timeout(300)
 class ProgressTest {
     private final AtomStore store = AtomStore.create();
     private final List<TestPublisher<String>> works = new ArrayList<>();
@@ -262,7 +263,7 @@ class ProgressTest {
                     threads.add(thread);
                 }
                 for (Thread thread : threads) {
-                    thread.join(20_000);
+                    thread.join(Patience.LIMIT.toMillis());
                 }
                 assertThat(store.get(latest.status())).isEqualTo(Status.RUNNING);
                 all.forEach(report -> report.fraction(0.5));
@@ -344,8 +345,8 @@ class ProgressTest {
             Mono<Integer> mono = store.run(parallel.start(), round);
             Thread canceller = new Thread(() -> store.run(parallel.cancel()));
             canceller.start();
-            mono.block(java.time.Duration.ofSeconds(20));
-            canceller.join(20_000);
+            mono.block(Patience.LIMIT);
+            canceller.join(Patience.LIMIT.toMillis());
 
             assertThat(store.get(parallel.status())).isIn(Status.DONE, Status.CANCELLED);
         }

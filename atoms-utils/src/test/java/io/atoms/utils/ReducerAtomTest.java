@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.atoms.AtomStore;
 import io.atoms.StoreSnapshot;
 import io.atoms.WritableAtom;
+import io.atoms.utils.testing.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -91,7 +92,7 @@ class ReducerAtomTest {
                 threads.add(thread);
             }
             for (Thread thread : threads) {
-                thread.join(20_000);
+                thread.join(Patience.LIMIT.toMillis());
             }
 
             assertThat(store.get(TOTAL)).isEqualTo(1000);

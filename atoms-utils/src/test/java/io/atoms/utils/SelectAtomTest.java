@@ -11,6 +11,7 @@ import io.atoms.StoreSnapshot;
 import io.atoms.testing.Recording;
 import io.atoms.testing.TestStore;
 import io.atoms.utils.testing.Garbage;
+import io.atoms.utils.testing.Patience;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -367,7 +368,7 @@ class SelectAtomTest {
         for (int i = 0; i < 500; i++) {
             store.set(base, i);
         }
-        reader.join(20_000);
+        reader.join(Patience.LIMIT.toMillis());
 
         assertThat(wrong).isEmpty();
         assertThat(store.get(steps)).isEqualTo(499);

@@ -1,5 +1,6 @@
 package io.atoms.utils;
 
+import static io.atoms.utils.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -451,7 +451,7 @@ class ThrottledAtomTest {
                 thread.join();
             }
 
-            Awaitility.await().until(() -> !seen.isEmpty() && seen.get(seen.size() - 1) == 2000);
+            await().until(() -> !seen.isEmpty() && seen.get(seen.size() - 1) == 2000);
             assertThat(seen).isSorted();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atoms.AtomStore;
 import io.atoms.WritableAtom;
+import io.atoms.utils.testing.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ class ToggleAtomTest {
             threads.add(thread);
         }
         for (Thread thread : threads) {
-            thread.join(20_000);
+            thread.join(Patience.LIMIT.toMillis());
         }
 
         assertThat(store.get(open)).isTrue(); // 999 times

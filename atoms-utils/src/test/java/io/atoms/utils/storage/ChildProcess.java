@@ -1,5 +1,6 @@
 package io.atoms.utils.storage;
 
+import io.atoms.utils.testing.Patience;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -98,7 +99,7 @@ final class ChildProcess implements AutoCloseable {
 
     /** Waits until it has told so many lines, or has ended. */
     void awaitLines(int count) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long end = System.nanoTime() + Patience.LIMIT.toNanos();
         while (lines.size() < count && process.isAlive() && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(2);
         }

@@ -1,8 +1,8 @@
 package io.atoms.utils.storage;
 
+import static io.atoms.utils.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.atoms.AtomStore;
 import io.atoms.utils.storage.StorageException.Kind;
@@ -499,7 +499,7 @@ class FileStorageTest {
                 }
                 mine.flush(me);
                 yours.flush(you);
-                await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                await().untilAsserted(() -> {
                     String onDisk = stored();
                     assertThat(me.get(name.value())).isEqualTo(onDisk);
                     assertThat(you.get(name.value())).isEqualTo(onDisk);

@@ -1,9 +1,9 @@
 package io.atoms.utils.storage;
 
+import static io.atoms.utils.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.atoms.Atom;
 import io.atoms.AtomStore;
@@ -12,17 +12,18 @@ import io.atoms.StoreSnapshot;
 import io.atoms.utils.TimeAtoms;
 import io.atoms.utils.storage.StorageException.Kind;
 import io.atoms.utils.testing.Garbage;
+import io.atoms.utils.testing.Patience;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What an attack on the promises of the storages has found, each as the attacker met it. */
-@Timeout(60)
+@Timeout(300)
 class FoundByAttackTest {
 
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
@@ -110,12 +111,10 @@ class FoundByAttackTest {
             older.get(name.value());
             newer.set(name.value(), "Ada");
             newer.transaction(tx -> memory.flush(newer));
-            await().atMost(Duration.ofSeconds(5))
-                    .until(() -> older.get(name.value()).equals("Ada"));
+            await().until(() -> older.get(name.value()).equals("Ada"));
             newer.set(name.value(), "Bob");
             memory.flush(newer);
-            await().atMost(Duration.ofSeconds(5))
-                    .until(() -> older.get(name.value()).equals("Bob"));
+            await().until(() -> older.get(name.value()).equals("Bob"));
         }
 
         @Test
@@ -153,14 +152,13 @@ class FoundByAttackTest {
                 }));
             }
             for (Thread thread : threads) {
-                thread.join(20_000);
+                thread.join(Patience.LIMIT.toMillis());
                 assertThat(thread.isAlive()).as("deadlock").isFalse();
             }
             assertThat(failure.get()).isNull();
             stores.forEach(memory::flush);
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() ->
-                            stores.get(0).get(name.value()).equals(stores.get(1).get(name.value())));
+            await().until(() ->
+                    stores.get(0).get(name.value()).equals(stores.get(1).get(name.value())));
         }
 
         @Test
@@ -191,7 +189,7 @@ class FoundByAttackTest {
             third.set(name.value(), "Bob");
             Thread outside = start(() -> memory.flush(third));
             for (Thread thread : List.of(inside, outside)) {
-                thread.join(10_000);
+                thread.join(Patience.LIMIT.toMillis());
                 assertThat(thread.isAlive()).as("deadlock").isFalse();
             }
         }
@@ -690,10 +688,10 @@ class FoundByAttackTest {
                             }
 
                             @Override
-                            public String decode(byte[] bytes, int version) throws Exception {
+                            public String decode(byte[] bytes, int version) {
                                 if (new String(bytes, StandardCharsets.UTF_8).equals("bad")) {
                                     decoding.countDown();
-                                    replaced.await(10, TimeUnit.SECONDS);
+                                    awaitLatch(replaced);
                                     throw new IllegalStateException("bad");
                                 }
                                 return new String(bytes, StandardCharsets.UTF_8);
@@ -719,9 +717,11 @@ class FoundByAttackTest {
                 me.subscribe(name.value(), value -> seen.add(value));
                 Files.delete(folder.resolve(".lock"));
                 Files.delete(folder);
-                await().atMost(Duration.ofSeconds(3)).until(() -> !problems.isEmpty());
+                await().until(() -> !problems.isEmpty());
                 Files.createDirectories(folder);
-                Files.write(folder.resolve("name.atom"), TestStorage.sealed("name", "Ada"));
+                // As a whole: who watches the folder may look at any moment.
+                Path ready = Files.write(folder.resolveSibling("ready"), TestStorage.sealed("name", "Ada"));
+                Files.move(ready, folder.resolve("name.atom"), StandardCopyOption.ATOMIC_MOVE);
                 await().untilAsserted(() -> assertThat(seen).containsExactly("Ada"));
                 assertThat(problems).extracting(StorageException::kind).containsExactly(Kind.NOT_WATCHED);
             }

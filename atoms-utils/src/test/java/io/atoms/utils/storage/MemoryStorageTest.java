@@ -1,7 +1,7 @@
 package io.atoms.utils.storage;
 
+import static io.atoms.utils.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.atoms.AtomStore;
 import org.junit.jupiter.api.Test;

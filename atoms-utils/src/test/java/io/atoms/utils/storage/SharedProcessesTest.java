@@ -1,8 +1,8 @@
 package io.atoms.utils.storage;
 
+import static io.atoms.utils.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes that share a folder. */
-@Timeout(90)
+@Timeout(300)
 class SharedProcessesTest {
 
     @Test
@@ -26,7 +26,7 @@ class SharedProcessesTest {
                 ChildProcess b = child("b", folder)) {
             ChildProcess killed = child("c", folder);
             for (ChildProcess each : List.of(a, b, killed)) {
-                await().atMost(Duration.ofSeconds(30)).until(() -> each.lines().contains("ready"));
+                await().until(() -> each.lines().contains("ready"));
             }
             assertThatThrownBy(() -> FileStorage.open(folder))
                     .isInstanceOf(StorageException.class)
@@ -36,16 +36,16 @@ class SharedProcessesTest {
             await().pollDelay(Duration.ofMillis(700)).until(() -> true);
             Files.createFile(temporary.resolve("enough"));
             for (ChildProcess each : List.of(a, b)) {
-                await().atMost(Duration.ofSeconds(20)).until(() -> each.lines().contains("stopped"));
+                await().until(() -> each.lines().contains("stopped"));
             }
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 String stored = "sees " + stored(folder);
                 assertThat(last(a)).isEqualTo(stored);
                 assertThat(last(b)).isEqualTo(stored);
             });
             Files.createFile(temporary.resolve("go"));
             for (ChildProcess each : List.of(a, b)) {
-                await().atMost(Duration.ofSeconds(20)).until(() -> last(each).equals("end"));
+                await().until(() -> last(each).equals("end"));
             }
             for (ChildProcess each : List.of(a, b, killed)) {
                 assertThat(each.lines()).noneMatch(line -> line.startsWith("echo") || line.startsWith("problem"));

@@ -1,11 +1,12 @@
 package io.atoms.utils.storage;
 
+import static io.atoms.utils.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.atoms.Atom;
 import io.atoms.AtomStore;
 import io.atoms.PrimitiveAtom;
+import io.atoms.utils.testing.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ import reactor.core.scheduler.Schedulers;
  * Threads that do all that can be done to a store and its storage at once, at random. In the end what is stored is what the
  * store shows, nothing is unsaved, and no write had a part of a commit.
  */
-@Timeout(60)
+@Timeout(300)
 class StorageRacesTest {
 
     private static final long MILLIS = Long.getLong("storage.races.millis", 1000);
@@ -157,7 +158,7 @@ class StorageRacesTest {
         }
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
-            thread.join(40_000);
+            thread.join(Patience.LIMIT.toMillis());
             assertThat(thread.isAlive()).as("deadlock").isFalse();
         }
         storage.failing = false;
@@ -262,7 +263,7 @@ class StorageRacesTest {
                 .blockLast()));
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
-            thread.join(40_000);
+            thread.join(Patience.LIMIT.toMillis());
             assertThat(thread.isAlive()).as("deadlock").isFalse();
         }
         assertThat(failures).isEmpty();
