@@ -16,9 +16,10 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A server of this machine that finds {@link Words}, slowly, and refuses some requests. What it does to a request
@@ -36,21 +37,34 @@ final class SearchServer implements AutoCloseable {
 
     private final Pace pace;
     private final long seed;
-    private final ScheduledExecutorService timer =
-            Executors.newScheduledThreadPool(THREADS, Daemons.named("search-server"));
+    private final Scheduler time;
     private final HttpServer server;
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
     private final AtomicInteger received = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger gone = new AtomicInteger();
 
-    /** Listens on any free port. */
+    /** Listens on any free port, with threads of its own. */
     SearchServer(Pace pace, long seed) throws IOException {
+        this(
+                pace,
+                seed,
+                Schedulers.fromExecutorService(
+                        Executors.newScheduledThreadPool(THREADS, Daemons.named("search-server"))));
+    }
+
+    /**
+     * Listens on any free port.
+     *
+     * @param time runs all that it does, and measures how long it takes; it is disposed with the server
+     */
+    SearchServer(Pace pace, long seed, Scheduler time) throws IOException {
         this.pace = pace;
         this.seed = seed;
+        this.time = time;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(HOST), 0), 0);
         server.createContext("/search", this::handle);
-        server.setExecutor(timer);
+        server.setExecutor(time::schedule);
         server.start();
     }
 
@@ -76,7 +90,6 @@ final class SearchServer implements AutoCloseable {
         return gone.get();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // respond throws nothing
     private void handle(HttpExchange exchange) {
         received.incrementAndGet();
         String raw = exchange.getRequestURI().getRawQuery();
@@ -84,7 +97,7 @@ final class SearchServer implements AutoCloseable {
         SplittableRandom random = new SplittableRandom(Objects.hash(seed, query, asked.merge(query, 1, Integer::sum)));
         int status = pace.refuses(random) ? UNAVAILABLE : OK;
         long nanos = pace.randomLatency(random).toNanos();
-        timer.schedule(() -> respond(exchange, query, status), nanos, TimeUnit.NANOSECONDS);
+        time.schedule(() -> respond(exchange, query, status), nanos, TimeUnit.NANOSECONDS);
     }
 
     private void respond(HttpExchange exchange, String query, int status) {
@@ -110,6 +123,6 @@ final class SearchServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        timer.shutdownNow();
+        time.dispose();
     }
 }
