@@ -14,6 +14,7 @@ import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,8 +31,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several terminals, and what happens when one of them dies. */
-@Timeout(180)
+@Timeout(600)
 class NotesTerminalsTest {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private NotesTerminal notes;
 
@@ -88,7 +91,7 @@ class NotesTerminalsTest {
                 CompletableFuture<Void> other = CompletableFuture.runAsync(() -> add(yours, "b", 50));
                 add(mine, "a", 50);
                 other.join();
-                await().untilAsserted(() -> {
+                await().atMost(LIMIT).untilAsserted(() -> {
                     assertThat(mine.notes().all()).hasSize(100);
                     assertThat(mine.notes()).isEqualTo(yours.notes());
                 });
@@ -144,25 +147,35 @@ class NotesTerminalsTest {
             try (PipedInputStream in = new PipedInputStream(typed)) {
                 CompletableFuture<Integer> watching =
                         CompletableFuture.supplyAsync(() -> watcher.run(context, in, "watch"));
-                await().until(() -> err.toString(UTF_8).contains("watching 1 note"));
+                awaitText(err, "watching 1 note");
                 Process child = NotesChild.start(notes.folder(), "other", 2);
                 assertThat(child.waitFor()).isZero();
+                awaitText(out, "+ 2 other1\n");
+                awaitText(out, "+ 3 other2\n");
                 notes.lines("tag", "2", "x");
+                awaitText(out, "~ 2 other1 #x\n");
                 notes.lines("done", "1");
+                awaitText(out, "~ 1 [x] first\n");
                 notes.lines("undo");
+                awaitText(out, "~ 1 first\n");
                 notes.lines("remove", "3");
-                await().untilAsserted(() -> assertThat(out.toString(UTF_8).lines())
-                        .contains("+ 2 other1", "+ 3 other2", "~ 2 other1 #x", "~ 1 first", "- 3 other2"));
+                awaitText(out, "- 3 other2\n");
                 typed.close();
-                assertThat(watching.get(30, TimeUnit.SECONDS)).isZero();
+                assertThat(watching.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isZero();
             }
         }
+    }
+
+    /** It shows what has become of the notes, so each step is awaited before the next may undo it. */
+    private static void awaitText(ByteArrayOutputStream printed, String text) {
+        await().atMost(LIMIT).until(() -> printed.toString(UTF_8).contains(text));
     }
 
     @Nested
     class Killed {
 
         private static final int ROUNDS = 5;
+        private static final int MORE_THAN_IT_HAS_TIME_FOR = 100_000;
 
         /** No acknowledged note is missing, and the folder can be used, however often its user is killed. */
         @Test
@@ -172,7 +185,7 @@ class NotesTerminalsTest {
             int written = 0;
             for (int round = 1; round <= ROUNDS; round++) {
                 String text = "round" + round + "-";
-                Process child = NotesChild.start(notes.folder(), text, 1_000);
+                Process child = NotesChild.start(notes.folder(), text, MORE_THAN_IT_HAS_TIME_FOR);
                 int enough = 1 + random.nextInt(10);
                 try (BufferedReader lines = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
                     int seen = 0;
@@ -183,6 +196,8 @@ class NotesTerminalsTest {
                             child.toHandle().destroyForcibly(); // not that of the process, which closes the stream
                         }
                     }
+                } finally {
+                    child.destroyForcibly();
                 }
                 assertThat(child.waitFor()).isEqualTo(128 + 9);
                 Set<String> there = texts(notes);
