@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The option {@code --encrypt}. */
-@Timeout(120)
+@Timeout(600)
 class NotesEncryptionTest {
 
     private static final String RIGHT = "correct horse battery staple";

@@ -25,6 +25,8 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** What atoms tell arrives on the event thread, conflated (R20), and never after it was disposed. */
 class EventThreadTest {
 
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     private final PrimitiveAtom<Integer> number = Atom.of(0);
     private final PrimitiveAtom<Integer> other = Atom.of(0);
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
@@ -169,7 +171,7 @@ class EventThreadTest {
                 writer.join();
             }
 
-            await().until(() -> shown.contains(10_000));
+            await().atMost(LIMIT).until(() -> shown.contains(10_000));
             showing.dispose();
             assertThat(elsewhere).isFalse();
             assertThat(shown).isSorted().doesNotHaveDuplicates();
@@ -185,7 +187,7 @@ class EventThreadTest {
         void dispose_onIt_isTheEnd() throws Exception {
             EventThread events = new EventThread(Schedulers.parallel());
             Disposable showing = show(events);
-            await().until(() -> shown.contains(0));
+            await().atMost(LIMIT).until(() -> shown.contains(0));
             Thread writer = new Thread(this::count);
             writer.start();
             int[] before = new int[1];
