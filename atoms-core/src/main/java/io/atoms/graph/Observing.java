@@ -22,6 +22,9 @@ final class Observing {
     /** No new ones are taken. Guarded by the lock. */
     private boolean closing;
 
+    /** An effect's body runs, or what it led to is not recorded yet. Guarded by the lock. */
+    private boolean running;
+
     Observing(Graph graph) {
         this.graph = graph;
     }
@@ -228,6 +231,7 @@ final class Observing {
             return Turn.SKIP;
         }
         effect.running = true;
+        running = true;
         graph.effectView.rebase(graph.committed());
         return Turn.RUN;
     }
@@ -236,6 +240,7 @@ final class Observing {
     void endRun(Effect effect, EffectRun run, int depth, List<Effect> ended) {
         try {
             end(effect, run, depth, ended);
+            endWhenClosing(); // the drain goes on with it after the cleanups of this effect
         } finally {
             graph.unlock();
         }
@@ -247,6 +252,7 @@ final class Observing {
             List<Effect> ended = new ArrayList<>(0);
             end(effect, run, depth, ended);
             leaveCleanups(ended);
+            endWhenClosing();
         };
         graph.inbox.submit(this::finish);
     }
@@ -263,6 +269,7 @@ final class Observing {
     private void end(Effect effect, EffectRun run, int depth, List<Effect> ended) {
         graph.effectView.rebase(Long.MAX_VALUE);
         effect.running = false;
+        running = false;
         effect.recomputes += graph.counting ? 1 : 0;
         if (effect.isDisposed()) {
             if (effect.place() >= 0) {
@@ -275,6 +282,13 @@ final class Observing {
             Round again = new Round(depth);
             again.run(effect);
             graph.drain.enqueue(again);
+        }
+    }
+
+    /** After the cleanups, the last of which are those of a run that closing found going on. */
+    private void endWhenClosing() {
+        if (closing && !running) {
+            graph.round().task("close", graph::endAfterCleanups);
         }
     }
 
@@ -383,6 +397,6 @@ final class Observing {
                 disposeInside(effect);
             }
         }
-        graph.round().task("close", graph::endAfterCleanups);
+        endWhenClosing();
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Look-ups stay short whichever definitions are left. */
 class NodeTableTest {
 
-    private static final class Named extends Definition {
+    static final class Named extends Definition {
         Named() {
             super(Kind.SOURCE);
         }
