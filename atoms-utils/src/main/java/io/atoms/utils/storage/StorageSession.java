@@ -108,16 +108,19 @@ final class StorageSession {
         }
         WeakReference<AtomStore> weak = new WeakReference<>(store);
         try {
-            store.subscribe(WriteLog.HEAD, (before, now) -> logged(weak, before, now));
-            store.effect(context -> {
-                cleansUp = true;
-                context.onCleanup(() -> flushLast(store));
-            });
-            // An effect that is disposed before its first run has no cleanup.
-            store.afterCommit(same -> {
-                if (!cleansUp) {
-                    flushLast(same);
-                }
+            // Together: what a store is told after it was closed runs after close has returned, which is too late.
+            store.transaction(tx -> {
+                store.subscribe(WriteLog.HEAD, (before, now) -> logged(weak, before, now));
+                store.effect(context -> {
+                    cleansUp = true;
+                    context.onCleanup(() -> flushLast(store));
+                });
+                // An effect that is disposed before its first run has no cleanup.
+                tx.afterCommit(same -> {
+                    if (!cleansUp) {
+                        flushLast(same);
+                    }
+                });
             });
         } catch (StoreClosedException e) {
             late = true; // it is being closed, by this thread, and there is no cleanup of ours
