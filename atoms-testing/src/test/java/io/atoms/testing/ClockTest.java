@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ClockTest {
     private final List<ListenerFailure> failures = new ArrayList<>();
     private final Clock clock = new Clock(failures::add);

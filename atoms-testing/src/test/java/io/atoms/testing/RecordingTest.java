@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RecordingTest {
     private final TestStore test = TestStore.create();
     private final AtomStore store = test.store();
@@ -173,7 +173,7 @@ class RecordingTest {
             });
             writer.start();
 
-            assertThat(recording.awaitCount(2, Duration.ofSeconds(20)).values()).containsExactly(2, 3);
+            assertThat(recording.awaitCount(2, Duration.ofMinutes(1)).values()).containsExactly(2, 3);
             writer.join();
         }
 
@@ -199,7 +199,7 @@ class RecordingTest {
             AtomicReference<Boolean> interrupted = new AtomicReference<>();
             Thread waiting = new Thread(() -> {
                 try {
-                    recording.awaitCount(1, Duration.ofSeconds(20));
+                    recording.awaitCount(1, Duration.ofMinutes(1));
                 } catch (AssertionError error) {
                     thrown.set(error);
                     interrupted.set(Thread.currentThread().isInterrupted());

@@ -28,9 +28,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TestStoreTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(30);
 
     private final TestStore test = TestStore.create();
@@ -175,7 +175,7 @@ class TestStoreTest {
             store.set(count, 2);
             test.record(label);
 
-            test.awaitQuiescent(SHORT);
+            test.awaitQuiescent(LONG);
         }
 
         @Test
@@ -206,7 +206,7 @@ class TestStoreTest {
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("timers pending: 1, the next is due in PT0.1S");
             test.advance(Duration.ofMillis(100));
-            test.awaitQuiescent(SHORT);
+            test.awaitQuiescent(LONG);
         }
 
         @Test
@@ -215,7 +215,7 @@ class TestStoreTest {
 
             assertThatThrownBy(() -> test.awaitQuiescent(SHORT)).hasMessageContaining("loading: user");
             answer.tryEmitValue("Ada");
-            test.awaitQuiescent(SHORT);
+            test.awaitQuiescent(LONG);
         }
 
         @Test
@@ -224,7 +224,7 @@ class TestStoreTest {
             test.record(cancelled).dispose();
             test.advance(Duration.ofSeconds(1));
 
-            test.awaitQuiescent(SHORT);
+            test.awaitQuiescent(LONG);
         }
 
         @Test
@@ -275,7 +275,7 @@ class TestStoreTest {
 
         private static void await(CountDownLatch latch) {
             try {
-                assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(latch.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
