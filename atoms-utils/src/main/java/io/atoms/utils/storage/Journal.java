@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
@@ -242,18 +243,19 @@ final class Journal {
     /**
      * Puts all that another journal has into this one.
      *
-     * @param deadline when to give up, as a {@link System#nanoTime}
+     * @param late whether to give up
      * @return whether it is complete
      */
-    boolean copy(Journal other, long deadline) throws IOException {
-        return copy(other.values, values, deadline) && copy(other.aside, aside, deadline);
+    boolean copy(Journal other, BooleanSupplier late) throws IOException {
+        return copy(other.values, values, late) && copy(other.aside, aside, late);
     }
 
-    private boolean copy(MVMap<String, byte[]> from, MVMap<String, byte[]> to, long deadline) throws IOException {
+    private boolean copy(MVMap<String, byte[]> from, MVMap<String, byte[]> to, BooleanSupplier late)
+            throws IOException {
         try {
             Cursor<String, byte[]> entries = from.cursor(null);
             while (entries.hasNext()) {
-                if (System.nanoTime() - deadline > 0) {
+                if (late.getAsBoolean()) {
                     return false;
                 }
                 String key = entries.next();

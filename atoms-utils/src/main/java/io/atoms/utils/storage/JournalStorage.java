@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * One database file for many keys, large values, and values that belong together: what one commit wrote is stored whole or
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Rules.</b> A write is one commit of the database, forced to the disk before it returns. It may have 1 GiB in all. Keys are any text. The
  * file, and its folder, are made if they are missing; a symbolic link to a file is followed. Space that is no longer used is used
- * again, and closing makes the file smaller for about half a second. There are no backups of single values: the database never
+ * again, and closing makes the file smaller for about half a second, by the clock of {@link StorageOptions#scheduler}. There are no backups of single values: the database never
  * overwrites one that is in use.
  *
  * <table>
@@ -494,9 +496,10 @@ public final class JournalStorage extends Storage {
     }
 
     private boolean copy(Journal open) throws IOException {
-        long deadline = System.nanoTime() + COMPACTING.toNanos();
+        Scheduler clock = options().scheduler();
+        long deadline = clock.now(TimeUnit.MILLISECONDS) + COMPACTING.toMillis();
         try {
-            boolean copied = makeNew(fresh -> fresh.copy(open, deadline));
+            boolean copied = makeNew(fresh -> fresh.copy(open, () -> clock.now(TimeUnit.MILLISECONDS) > deadline));
             if (!copied) {
                 Files.deleteIfExists(beside(file, ".new"));
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.atoms.AtomStore;
 import io.atoms.utils.storage.FaultyJournalFile.Fault;
 import io.atoms.utils.storage.StorageException.Kind;
+import io.atoms.utils.testing.FrozenClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 class JournalStorageTest {
@@ -40,8 +44,9 @@ class JournalStorageTest {
     Path folder;
 
     private final List<StorageException> problems = new CopyOnWriteArrayList<>();
-    private final StorageOptions options =
-            StorageOptions.ofDefaults().scheduler(Schedulers.immediate()).onProblem(problems::add);
+    private final StorageOptions options = StorageOptions.ofDefaults()
+            .scheduler(new FrozenClock(Schedulers.immediate()))
+            .onProblem(problems::add);
     private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
 
     @Nullable
@@ -304,6 +309,41 @@ class JournalStorageTest {
             close();
             assertThat(Files.size(file())).isLessThan(3 * used);
             assertThat(open().keys()).hasSizeGreaterThan(900);
+        }
+
+        @Test
+        void ofAFileThatTakesLongToCopy_staysAsItIs() throws Exception {
+            JournalStorage journal = JournalStorage.open(file(), options.scheduler(new HastyClock()));
+            for (int n = 0; n < 100; n++) {
+                journal.write(Map.of("key", random(10_000 + n)));
+            }
+            remove(journal, "key");
+            put(journal, "a", "one");
+            long size = Files.size(file());
+            journal.close();
+            assertThat(Files.size(file())).isGreaterThanOrEqualTo(size);
+            assertThat(filesBeside(".new")).isEmpty();
+            assertThat(text(open(), "a")).isEqualTo("one");
+        }
+
+        /** From one look at it to the next a second passes. */
+        private static final class HastyClock implements Scheduler {
+            private final AtomicLong seconds = new AtomicLong();
+
+            @Override
+            public long now(TimeUnit unit) {
+                return unit.convert(seconds.incrementAndGet(), TimeUnit.SECONDS);
+            }
+
+            @Override
+            public Disposable schedule(Runnable task) {
+                return Schedulers.immediate().schedule(task);
+            }
+
+            @Override
+            public Worker createWorker() {
+                return Schedulers.immediate().createWorker();
+            }
         }
     }
 
