@@ -438,10 +438,7 @@ final class Entry<T> {
         } finally {
             lock.unlock();
         }
-        if (replaced != null) {
-            replaced.cancel();
-            client.told().fetchEnded(replaced, new FetchCancelledException(key, "it was begun anew"));
-        }
+        drop(replaced, "it was begun anew");
         if (begun != null) {
             client.entries().inUse(this);
             client.told().fetchStarted(begun);
@@ -789,10 +786,16 @@ final class Entry<T> {
                 lock.unlock();
             }
         }
-        if (cancelled != null) {
-            cancelled.cancel();
-        }
+        drop(cancelled, why);
         deliver();
+    }
+
+    /** Ends a fetch that the entry has forgotten. */
+    private void drop(@Nullable Fetch<T> forgotten, String why) {
+        if (forgotten != null) {
+            forgotten.cancel();
+            client.told().fetchEnded(forgotten, new FetchCancelledException(key, why));
+        }
     }
 
     /** Removes it from the cache; if it is observed it stays there, without data. */
@@ -824,9 +827,7 @@ final class Entry<T> {
         } finally {
             lock.unlock();
         }
-        if (cancelled != null) {
-            cancelled.cancel();
-        }
+        drop(cancelled, "it was removed");
         client.forgotten(this, Cause.REMOVED);
         deliver();
     }
