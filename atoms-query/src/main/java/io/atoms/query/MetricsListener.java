@@ -22,13 +22,13 @@ public interface MetricsListener {
         CANCELLED
     }
 
-    /** Somebody asked for data, and fresh data was there. */
+    /** A caller of {@link QueryClient#fetch} and its like found fresh data. What observers find is not told. */
     default void hit(String query, QueryKey<?> key) {}
 
-    /** Somebody asked for data and was shown stale data, while it is fetched again. */
+    /** A caller of {@link QueryClient#fetch} and its like found stale data, and waits for a fetch. */
     default void staleHit(String query, QueryKey<?> key) {}
 
-    /** Somebody asked for data, and there was none. */
+    /** A caller of {@link QueryClient#fetch} and its like found no data, and waits for a fetch. */
     default void miss(String query, QueryKey<?> key) {}
 
     /** Somebody asked for what is being fetched, and waits for that. */

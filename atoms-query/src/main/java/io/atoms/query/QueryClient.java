@@ -87,7 +87,9 @@ public sealed interface QueryClient extends AutoCloseable permits DefaultQueryCl
      *
      * @param timeout how long to wait at most; positive
      * @throws QueryException on a thread of Reactor that must not block (ATOMS-206)
-     * @throws IllegalStateException if the time has passed or the thread was interrupted
+     * @throws IllegalStateException if the time has passed; the fetch goes on
+     * @throws RuntimeException what the query function threw; a checked error, and the InterruptedException of an
+     *     interrupt, are its cause
      */
     <T, R> R fetchBlocking(QueryOptions<T, R> options, Duration timeout);
 
@@ -229,7 +231,10 @@ public sealed interface QueryClient extends AutoCloseable permits DefaultQueryCl
     /** How many matching queries are being fetched. */
     int isFetching(QueryFilters filters);
 
-    /** Options for the queries that match by key; what a filter says beside keys is not looked at. */
+    /**
+     * Options for the queries that match by key. What a filter says beside keys is not looked at: one of tags alone matches
+     * all.
+     */
     void setQueryDefaults(QueryFilters filters, UnaryOperator<QueryDefaults> tune);
 
     // ---- mutations ----

@@ -84,7 +84,10 @@ public abstract sealed class QueryTuning<S extends QueryTuning<S>> permits Query
         return with(Setting.REFETCH_ON_RECONNECT, occasion);
     }
 
-    /** By which part of itself the time of a refetch by interval, focus or reconnect is varied; 0 to 1. Default: 0. */
+    /**
+     * By which part of itself an interval is varied, up and down; and up to which part of a second what focus and reconnect
+     * fetch is delayed. 0 to 1. Default: 0.
+     */
     public S refetchJitter(double part) {
         if (!(part >= 0 && part <= 1)) {
             throw new IllegalArgumentException("refetchJitter must be between 0 and 1, but is " + part);
@@ -122,14 +125,17 @@ public abstract sealed class QueryTuning<S extends QueryTuning<S>> permits Query
         return with(Setting.CANCEL_WHEN_UNOBSERVED, cancel);
     }
 
-    /** Older data is never shown, not even while it is fetched again; positive. Default: data of any age is. */
+    /**
+     * Older data is never shown, not even while it is fetched again; positive. That data became too old is no occasion to
+     * fetch it: see {@link #refetchInterval}. Default: data of any age is shown.
+     */
     public S maxAge(Duration age) {
         return with(Setting.MAX_AGE, Checks.positive("maxAge", age));
     }
 
     /**
-     * How long after it became stale {@link QueryClient#fetch} gives data instead of the error of a failed fetch; zero or
-     * more. Default: not at all.
+     * How long after it became stale by its age {@link QueryClient#fetch} gives data instead of the error of a failed fetch;
+     * zero or more. When it was invalidated does not count. Default: not at all.
      */
     public S staleIfError(Duration time) {
         return with(Setting.STALE_IF_ERROR, Checks.notNegative("staleIfError", time));
@@ -145,7 +151,7 @@ public abstract sealed class QueryTuning<S extends QueryTuning<S>> permits Query
         return with(Setting.STRUCTURAL_SHARING, sharing);
     }
 
-    /** Something for the query function, callbacks and filters to read. */
+    /** Something for the query function to read, see {@link QueryContext#meta}. Meta data of all places is put together. */
     public S meta(String key, Object value) {
         return with(settings.withMeta(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value")));
     }

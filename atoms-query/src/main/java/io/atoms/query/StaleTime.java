@@ -9,7 +9,10 @@ public sealed interface StaleTime {
     /** Fresh until it is invalidated. */
     StaleTime NEVER = new Never();
 
-    /** Fresh for ever, invalidated or not: no occasion fetches it again, only {@link QueryClient#reset} does. */
+    /**
+     * Fresh for ever, invalidated or not: no occasion and no operation on many fetches it again but {@link
+     * QueryClient#reset}. An interval does, and who asks for this one: {@link QueryObserver#refetch}, a query atom.
+     */
     StaleTime STATIC = new Static();
 
     /** Fresh until it has this age; zero means that it is stale at once. */
