@@ -14,18 +14,34 @@ import io.atoms.PrimitiveAtom;
 import io.atoms.StoreSnapshot;
 import io.atoms.StreamPolicy;
 import io.atoms.WritableAtom;
+import io.atoms.query.ListKey;
+import io.atoms.query.QueryClient;
+import io.atoms.query.QueryDefinition;
+import io.atoms.query.QueryFilters;
+import io.atoms.query.QueryKey;
+import io.atoms.query.QueryOptions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.NonBlocking;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.scheduler.VirtualTimeScheduler;
+import reactor.util.context.Context;
 
 /** The snippets of {@code docs/reference/errors.md}: one for each code. */
 final class ErrorCatalogue {
     private static final AtomStore STORE = AtomStore.builder().name("shop").build();
     private static final PrimitiveAtom<Integer> PRICE = Atom.of(20).named("price");
+
+    private static final QueryClient CLIENT =
+            QueryClient.builder().scheduler(VirtualTimeScheduler.create()).build();
 
     private ErrorCatalogue() {}
 
@@ -250,6 +266,98 @@ final class ErrorCatalogue {
             actions.add(countDown);
             STORE.run(countDown, 3).block();
             // end::queuedInsideItself
+        });
+    }
+
+    /** A thread with a name that is always the same. */
+    private static final class EventLoop extends Thread implements NonBlocking {
+        EventLoop(Runnable task) {
+            super(task, "event-loop");
+            setDaemon(true);
+        }
+    }
+
+    private record UserKey(long id) implements QueryKey<String> {}
+
+    static void arrayInKey(PrintStream out) {
+        failing(out, () -> {
+            // tag::arrayInKey
+            QueryKey<String> key = ListKey.of("users", new long[] {7, 8});
+            // end::arrayInKey
+            CLIENT.getQueryData(key);
+        });
+    }
+
+    static void emptyQuery(PrintStream out) {
+        failing(out, () -> {
+            // tag::emptyQuery
+            QueryOptions<String, String> user = QueryOptions.of(new UserKey(7), context -> Mono.empty());
+            CLIENT.fetch(user).block();
+            // end::emptyQuery
+        });
+    }
+
+    static void fetchCancelled(PrintStream out) {
+        failing(out, () -> {
+            // tag::fetchCancelled
+            QueryOptions<String, String> user = QueryOptions.of(new UserKey(8), context -> Mono.never());
+            CompletableFuture<String> name = CLIENT.fetch(user).toFuture();
+            CLIENT.cancel(QueryFilters.exact(user.key()));
+            Mono.fromFuture(name).block();
+            // end::fetchCancelled
+        });
+    }
+
+    static void clientClosed(PrintStream out) {
+        failing(out, () -> {
+            // tag::clientClosed
+            QueryClient client = QueryClient.builder().name("shop").build();
+            client.close();
+            client.setQueryData(new UserKey(7), "Ada");
+            // end::clientClosed
+        });
+    }
+
+    static void noFunction(PrintStream out) {
+        failing(out, () -> {
+            // tag::noFunction
+            CLIENT.fetch(QueryOptions.cached(new UserKey(9))).block();
+            // end::noFunction
+        });
+    }
+
+    static void mustNotBlock(PrintStream out) {
+        failing(out, () -> {
+            Scheduler eventLoop = Schedulers.newSingle(EventLoop::new); // of threads that must not block
+            // tag::mustNotBlock
+            QueryOptions<String, String> user = QueryOptions.of(new UserKey(7), context -> Mono.just("Ada"));
+            Mono.fromCallable(() -> CLIENT.fetchBlocking(user, Duration.ofSeconds(1)))
+                    .subscribeOn(eventLoop)
+                    .block();
+            // end::mustNotBlock
+        });
+    }
+
+    static void noContext(PrintStream out) {
+        failing(out, () -> {
+            // tag::noContext
+            QueryDefinition<UserKey, String> user = QueryDefinition.mono(
+                            UserKey.class, (key, context) -> Mono.just("Ada"))
+                    .contextKeys("tenant");
+            user.options(new UserKey(7)).in(Context.empty());
+            // end::noContext
+        });
+    }
+
+    static void twoDefinitions(PrintStream out) {
+        failing(out, () -> {
+            // tag::twoDefinitions
+            QueryClient.builder()
+                    .register(
+                            QueryDefinition.mono(UserKey.class, (key, context) -> Mono.just("Ada")),
+                            QueryDefinition.mono(UserKey.class, (key, context) -> Mono.just("Grace")))
+                    .build();
+            // end::twoDefinitions
         });
     }
 
