@@ -64,6 +64,11 @@ final class DefaultQueryClient implements QueryClient {
     private final List<Map.Entry<QueryFilters, Settings>> queryDefaults = new CopyOnWriteArrayList<>();
 
     private final Disposable.Composite timersAndListeners = Disposables.composite();
+    /** What waits for mutations after the focus came back, and after the connection did. The latest occasion counts. */
+    private final Disposable.Swap onFocus = Disposables.swap();
+
+    private final Disposable.Swap onReconnect = Disposables.swap();
+
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Sinks.Empty<Void> closing = Sinks.empty();
 
@@ -974,11 +979,6 @@ final class DefaultQueryClient implements QueryClient {
 
     // ---- occasions ----
 
-    /** What waits for mutations after the focus came back, and after the connection did. The latest occasion counts. */
-    private final Disposable.Swap onFocus = Disposables.swap();
-
-    private final Disposable.Swap onReconnect = Disposables.swap();
-
     private void focusChanged() {
         if (isFocused()) {
             afterMutations(onFocus, this::isFocused, Setting.REFETCH_ON_FOCUS);
@@ -1004,11 +1004,13 @@ final class DefaultQueryClient implements QueryClient {
         }));
     }
 
-    /** What was paused goes on, and what is out of date is fetched again. */
+    /** What is out of date is fetched again, and what was paused goes on: in this order, so that it is fetched once. */
     private void occasion(Setting<RefetchOn> occasion) {
         batches.run(() -> {
-            entries.all().forEach(Entry::proceed);
-            entries.all().forEach(each -> refetchOn(occasion, each));
+            for (Entry<?> each : entries.all()) {
+                refetchOn(occasion, each);
+                each.proceed();
+            }
         });
     }
 
