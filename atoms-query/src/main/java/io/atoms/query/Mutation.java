@@ -129,7 +129,14 @@ final class Mutation<V, R> implements MutationHandle<R> {
 
     /** Calls the listener after each change, until it has ended. */
     void listen(Runnable listener) {
-        listeners.add(listener);
+        all.lock.lock();
+        try {
+            if (phase != Phase.ENDED) {
+                listeners.add(listener);
+            }
+        } finally {
+            all.lock.unlock();
+        }
     }
 
     private MutationCall<V> call(@Nullable AtomStore store) {

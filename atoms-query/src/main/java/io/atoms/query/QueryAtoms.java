@@ -7,6 +7,7 @@ import io.atoms.WritableAtom;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,5 +97,45 @@ public final class QueryAtoms {
                     return client.isFetching(filters);
                 })
                 .named("query.isFetching");
+    }
+
+    // ---- mutations ----
+
+    /**
+     * A mutation: writing the variables begins one, after the commit; the value is how far the last one is, idle at first.
+     * Callbacks may write atoms of the store ({@link MutationCall#write}). {@link io.atoms.Setter#reset} returns to idle; a
+     * mutation that is running goes on, and is not shown any more.
+     */
+    public static <V, R> WritableAtom<MutationResult<R>, V> mutation(MutationDefinition<V, R> definition) {
+        return new FollowedMutation<>(Objects.requireNonNull(definition, "definition")).atom();
+    }
+
+    /** The mutations of a definition, by name, wherever they were begun; see {@link QueryClient#mutations}. */
+    public static <R> Atom<List<MutationState<R>>> mutationState(MutationDefinition<?, R> definition) {
+        Objects.requireNonNull(definition, "definition");
+        return Atom.map(mutationState(state -> state.isOf(definition)), Unchecked::<List<MutationState<R>>>cast);
+    }
+
+    /** The mutations that the filter accepts, wherever they were begun; see {@link QueryClient#mutations}. */
+    public static Atom<List<MutationState<?>>> mutationState(Predicate<? super MutationState<?>> filter) {
+        Objects.requireNonNull(filter, "filter");
+        return Atom.<List<MutationState<?>>>derived(get -> {
+                    DefaultQueryClient client = StoreClients.client(get);
+                    get.get(StoreClients.REVISION);
+                    return client.mutations().stream().filter(filter).toList();
+                })
+                .named("query.mutationState");
+    }
+
+    /** How many mutations have begun and not ended, paused ones included. */
+    public static Atom<Integer> isMutating() {
+        return isMutating(state -> true);
+    }
+
+    /** As {@link #isMutating()}, of those that the filter accepts. */
+    public static Atom<Integer> isMutating(Predicate<? super MutationState<?>> filter) {
+        Objects.requireNonNull(filter, "filter");
+        return Atom.map(mutationState(state -> state.isPending() && filter.test(state)), List::size)
+                .named("query.isMutating");
     }
 }
