@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -133,6 +134,38 @@ public final class QueryDefinition<K extends QueryKey<T>, T> {
         BatchFetcher<K, T> batches = new BatchFetcher<>(
                 Objects.requireNonNull(function, "function"), Objects.requireNonNull(options, "options"));
         return of(keys, batches::of);
+    }
+
+    /**
+     * Queries whose data is folded from the chunks of a stream, and is shown while it grows: {@code SUCCESS} and {@code
+     * FETCHING} from the first chunk on, {@code IDLE} at the end. Chunks that come close together are shown together, every
+     * 16 ms; a stream without chunks gives the seed. An attempt after a failed one begins anew.
+     *
+     * @param function gives the stream; it is subscribed once per attempt, by the cache
+     * @param seed what the first chunk is added to
+     * @param reducer the data with a chunk more; quick, and without side effects
+     * @param mode what becomes of the data while it is fetched again
+     */
+    public static <K extends QueryKey<T>, C, T> QueryDefinition<K, T> stream(
+            Class<K> keys,
+            BiFunction<? super K, ? super QueryContext, ? extends Flux<? extends C>> function,
+            T seed,
+            BiFunction<? super T, ? super C, ? extends T> reducer,
+            StreamRefetchMode mode) {
+        Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(seed, "seed");
+        Objects.requireNonNull(reducer, "reducer");
+        Objects.requireNonNull(mode, "mode");
+        return of(keys, key -> new StreamFetcher<C, T>(context -> function.apply(key, context), seed, reducer, mode));
+    }
+
+    /** As the other, with {@link StreamRefetchMode#RESET}. */
+    public static <K extends QueryKey<T>, C, T> QueryDefinition<K, T> stream(
+            Class<K> keys,
+            BiFunction<? super K, ? super QueryContext, ? extends Flux<? extends C>> function,
+            T seed,
+            BiFunction<? super T, ? super C, ? extends T> reducer) {
+        return stream(keys, function, seed, reducer, StreamRefetchMode.RESET);
     }
 
     static <K extends QueryKey<T>, T> QueryDefinition<K, T> of(Class<K> keys, Function<K, Fetcher<T>> fetcher) {

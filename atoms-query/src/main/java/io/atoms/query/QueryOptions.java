@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
@@ -89,6 +90,25 @@ public final class QueryOptions<T, R> extends QueryTuning<QueryOptions<T, R>> {
             BiFunction<? super C, ? super QueryContext, ? extends Mono<? extends P>> function,
             PageParams<P, C> params) {
         return of(key, null, new InfiniteFetcher<>(function, params));
+    }
+
+    /** A query whose data is folded from the chunks of a stream, see {@link QueryDefinition#stream}. */
+    public static <C, T> QueryOptions<T, T> stream(
+            QueryKey<T> key,
+            Function<? super QueryContext, ? extends Flux<? extends C>> function,
+            T seed,
+            BiFunction<? super T, ? super C, ? extends T> reducer,
+            StreamRefetchMode mode) {
+        return of(key, null, new StreamFetcher<C, T>(function, seed, reducer, mode));
+    }
+
+    /** As the other, with {@link StreamRefetchMode#RESET}. */
+    public static <C, T> QueryOptions<T, T> stream(
+            QueryKey<T> key,
+            Function<? super QueryContext, ? extends Flux<? extends C>> function,
+            T seed,
+            BiFunction<? super T, ? super C, ? extends T> reducer) {
+        return stream(key, function, seed, reducer, StreamRefetchMode.RESET);
     }
 
     /** What the cache has, fetched by others or set; nothing is ever fetched by these options. */
