@@ -49,6 +49,8 @@ public sealed interface CacheEvent {
         CANCEL,
         /** Data was set by hand. */
         SET,
+        /** Data came from the persister. */
+        RESTORE,
         /** It was declared out of date. */
         INVALIDATE,
         /** A patch was added, committed or undone. */

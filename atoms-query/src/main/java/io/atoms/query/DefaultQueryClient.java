@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -290,10 +291,12 @@ final class DefaultQueryClient implements QueryClient {
         entry.life().begin(definition);
     }
 
+    private static final Set<Action> NEW_DATA = EnumSet.of(Action.SUCCESS, Action.SET, Action.RESTORE, Action.RESET);
+
     /** A state is about to be told. */
     <T> void changing(Entry<T> entry, Action action, QueryState<T> state) {
         T data = state.data();
-        if (data != null && (action == Action.SUCCESS || action == Action.SET || action == Action.RESET)) {
+        if (data != null && NEW_DATA.contains(action)) {
             QueryDefinition<?, T> definition = Unchecked.cast(definitionOf(entry.key()));
             if (definition != null) {
                 tag(definition, entry, data);
@@ -745,6 +748,39 @@ final class DefaultQueryClient implements QueryClient {
         ensureOpen();
         Entry<T> entry = entries.find(key);
         return new EntryPatch<>(key, entry, entry == null ? null : entry.patch(recipe));
+    }
+
+    // ---- taking data to another client ----
+
+    @Override
+    public DehydratedState dehydrate(QueryFilters filters) {
+        List<DehydratedState.Query<?>> queries = new ArrayList<>();
+        for (Entry<?> each : find(filters)) {
+            DehydratedState.Query<?> query = each.dehydrate();
+            if (query != null) {
+                queries.add(query);
+            }
+        }
+        return new DehydratedState(queries);
+    }
+
+    @Override
+    public void hydrate(DehydratedState state) {
+        ensureOpen();
+        batches.run(() -> state.queries().forEach(this::hydrate));
+    }
+
+    private <T> void hydrate(DehydratedState.Query<T> query) {
+        T taken = set(query.key(), before -> isNewer(query) ? query.data() : null, query.dataUpdatedAt());
+        Entry<T> entry = entries.find(query.key());
+        if (taken != null && entry != null && query.invalidated()) {
+            entry.invalidate();
+        }
+    }
+
+    private boolean isNewer(DehydratedState.Query<?> query) {
+        Instant present = stateOf(query.key()).dataUpdatedAt();
+        return present == null || present.isBefore(query.dataUpdatedAt());
     }
 
     // ---- operations on many ----

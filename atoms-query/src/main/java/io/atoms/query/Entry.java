@@ -309,6 +309,18 @@ final class Entry<T> {
         }
     }
 
+    /** What the server gave last, without patches; null if there is no data. */
+    DehydratedState.@Nullable Query<T> dehydrate() {
+        lock.lock();
+        try {
+            T base = content.base();
+            Instant at = state.dataUpdatedAt();
+            return base == null || at == null ? null : new DehydratedState.Query<>(key, base, at, state.invalidated());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private T share(@Nullable T before, T now) {
         QueryOptions<T, ?> present = options;
         Settings settings = present == null ? client.settingsOf(key) : client.settings(present);
@@ -527,6 +539,39 @@ final class Entry<T> {
         } else {
             deliver();
         }
+    }
+
+    /**
+     * Data that was stored, as if it had been there when the fetch began.
+     *
+     * @return false if the fetch has ended, or data has come meanwhile
+     */
+    boolean restored(Fetch<T> of, DehydratedState.Query<T> stored) {
+        while (true) {
+            Content<T> before = content();
+            if (before.base() != null) {
+                return false;
+            }
+            Content<T> after = before.withBase(stored.data());
+            lock.lock();
+            try {
+                if (fetch != of) {
+                    return false;
+                }
+                if (content != before) {
+                    continue;
+                }
+                content = after;
+                of.restored(stored.data());
+                boolean invalid = stored.invalidated() || invalidatedAt > of.sequence;
+                publish(state.updated(after.visible(), stored.dataUpdatedAt(), invalid), Action.RESTORE);
+                break;
+            } finally {
+                lock.unlock();
+            }
+        }
+        deliver();
+        return true;
     }
 
     /** The end of a stream. */

@@ -46,8 +46,8 @@ final class Fetch<T> {
     /** The entry's state when it was last idle. */
     final QueryState<T> before;
 
-    /** What the server had given then. */
-    final @Nullable T baseBefore;
+    /** What the server had given then, or what was stored of it. Changed at most once. */
+    volatile @Nullable T baseBefore;
 
     private final Disposable.Swap work = Disposables.swap();
     private final Cancellation signal;
@@ -139,6 +139,10 @@ final class Fetch<T> {
                 && (signalRead
                         || settings.get(Setting.CANCEL_WHEN_UNOBSERVED)
                         || (phase == Phase.PAUSED && attempts == 0));
+    }
+
+    void restored(T stored) {
+        baseBefore = stored;
     }
 
     /** Whether it has changed data before it ended. */

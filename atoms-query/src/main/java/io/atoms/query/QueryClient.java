@@ -291,6 +291,22 @@ public sealed interface QueryClient extends AutoCloseable permits DefaultQueryCl
     /** What happens to mutations; otherwise as {@link #events}. Closing the client is no event of a mutation. */
     Flux<MutationEvent> mutationEvents();
 
+    // ---- taking data to another client ----
+
+    /** As {@link #dehydrate(QueryFilters)}, of all queries whose last fetch did not fail. */
+    default DehydratedState dehydrate() {
+        return dehydrate(QueryFilters.all().where(query -> query.state().status() == QueryStatus.SUCCESS));
+    }
+
+    /** The data of the matching queries that have data, without patches and errors. */
+    DehydratedState dehydrate(QueryFilters filters);
+
+    /**
+     * Takes data of another client, where it is newer than what is here. Fetches that are running go on; none is begun.
+     * Definitions that give the data its tags must be known, see {@link QueryClientBuilder#register}.
+     */
+    void hydrate(DehydratedState state);
+
     // ---- watching ----
 
     /**
