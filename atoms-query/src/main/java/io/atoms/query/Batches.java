@@ -3,6 +3,7 @@ package io.atoms.query;
 import io.atoms.AtomStore;
 import io.atoms.Setter;
 import io.atoms.StoreClosedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ final class Batches {
     /** What a thread's operation has collected; of this client, since operations of two clients may nest. */
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable Batch> current = new ThreadLocal<>();
+
+    /** Not at once, which in virtual time would be inside of the transaction. */
+    private static final Duration SOON = Duration.ofNanos(1);
 
     private final DefaultQueryClient client;
 
@@ -113,9 +117,12 @@ final class Batches {
             store.afterCommit(same -> commit(same, writes));
         } catch (StoreClosedException e) {
             return;
+        } catch (Throwable error) {
+            client.problems().report("listener of store " + store.name(), error); // R17: it was committed
+            return;
         }
         if (!writes.isEmpty()) {
-            client.schedule(java.time.Duration.ZERO, () -> commit(store, writes));
+            client.schedule(SOON, () -> commit(store, writes));
         }
     }
 

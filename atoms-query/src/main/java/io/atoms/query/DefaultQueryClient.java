@@ -149,20 +149,20 @@ final class DefaultQueryClient implements QueryClient {
         return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
     }
 
-    /** Runs something after a delay, unless the client is closed by then. */
+    /**
+     * Runs something after a delay, unless the client is closed by then. To dispose it when it has begun does nothing: a
+     * task of a scheduler would be interrupted.
+     */
     Disposable schedule(Duration delay, Runnable runnable) {
         if (closed.get()) {
             return Disposables.disposed();
         }
-        long nanos = delay.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : delay.toNanos();
-        return scheduler.schedule(
-                () -> {
+        return Mono.delay(delay.compareTo(LONGEST) > 0 ? LONGEST : delay, scheduler)
+                .subscribe(tick -> {
                     if (!closed.get()) {
                         batches.run(runnable);
                     }
-                },
-                nanos,
-                TimeUnit.NANOSECONDS);
+                });
     }
 
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
@@ -266,10 +266,10 @@ final class DefaultQueryClient implements QueryClient {
         QueryState<?> state = entry.state();
         if (!entry.isObserved()) {
             QueryOptions<?, ?> last = entry.options();
-            return Projection.isStale(last == null ? settingsOf(entry.key()) : settings(last), state, now());
+            return Projection.isStale(this, last == null ? settingsOf(entry.key()) : settings(last), state);
         }
         for (Observation<?, ?> each : entry.observers()) {
-            if (each.isEnabled(state) && Projection.isStale(each.settings(), state, now())) {
+            if (each.isEnabled(state) && Projection.isStale(this, each.settings(), state)) {
                 return true;
             }
         }
@@ -396,7 +396,12 @@ final class DefaultQueryClient implements QueryClient {
                 case CHANGED -> {
                     return false;
                 }
-                case DEAD -> live = entry(of, settings);
+                case DEAD -> {
+                    if (closed.get() && waiter == null) {
+                        return true;
+                    }
+                    live = entry(of, settings);
+                }
             }
         }
     }
@@ -479,7 +484,7 @@ final class DefaultQueryClient implements QueryClient {
             return null;
         }
         boolean canFetch = of.canFetch() || canFetch(of.key());
-        return canFetch && Projection.isStale(settings, state, now()) ? null : state.data();
+        return canFetch && Projection.isStale(this, settings, state) ? null : state.data();
     }
 
     private boolean canFetch(QueryKey<?> key) {
@@ -522,10 +527,10 @@ final class DefaultQueryClient implements QueryClient {
         Duration grace = settings.get(Setting.STALE_IF_ERROR);
         QueryState<T> state = stateOf(of.key());
         Instant at = state.dataUpdatedAt();
-        if (grace == null || at == null || Projection.isTooOld(settings, state, now())) {
+        if (grace == null || at == null || Projection.isTooOld(this, settings, state)) {
             return null;
         }
-        Duration fresh = settings.get(Setting.STALE_TIME).apply(state) instanceof StaleTime.After after
+        Duration fresh = Projection.staleTime(this, settings, state) instanceof StaleTime.After after
                 ? after.age()
                 : Duration.ZERO;
         return Duration.between(at, now()).compareTo(fresh.plus(grace)) <= 0 ? state.data() : null;
@@ -554,7 +559,7 @@ final class DefaultQueryClient implements QueryClient {
             Settings settings = settings(of);
             QueryState<T> state = known(of, settings);
             T fresh = fresh(of, settings, state);
-            T data = fresh == null && !Projection.isTooOld(settings, state, now()) ? state.data() : fresh;
+            T data = fresh == null && !Projection.isTooOld(this, settings, state) ? state.data() : fresh;
             if (data == null) {
                 return fetch(of).contextWrite(caller);
             }
@@ -570,7 +575,15 @@ final class DefaultQueryClient implements QueryClient {
         if (Schedulers.isInNonBlockingThread()) {
             throw QueryProblems.blocked(Thread.currentThread().getName());
         }
-        return Objects.requireNonNull(fetch(asked).block(Checks.positive("timeout", timeout)));
+        Checks.positive("timeout", timeout);
+        try {
+            return Objects.requireNonNull(fetch(asked).block(timeout));
+        } catch (RuntimeException error) {
+            if (Thread.currentThread().isInterrupted() && error.getCause() instanceof InterruptedException) {
+                throw new IllegalStateException("The thread was interrupted while it waited for " + asked.key(), error);
+            }
+            throw error;
+        }
     }
 
     // ---- infinite queries ----
@@ -618,15 +631,8 @@ final class DefaultQueryClient implements QueryClient {
         return Flux.<QueryResult<R>>create(
                         sink -> {
                             ensureOpen();
-                            QueryObserver<T, R> observer = observer(effective(asked, sink.contextView()));
-                            AtomicBoolean told = new AtomicBoolean();
-                            sink.onDispose(observer.subscribe(result -> {
-                                told.set(true);
-                                sink.next(result);
-                            }));
-                            if (!told.get()) {
-                                sink.next(observer.currentResult());
-                            }
+                            Observation<T, R> observer = new Observation<>(this, effective(asked, sink.contextView()));
+                            sink.onDispose(observer.listenFromNow(sink::next));
                         },
                         FluxSink.OverflowStrategy.LATEST)
                 .takeUntilOther(closing.asMono());
@@ -828,9 +834,13 @@ final class DefaultQueryClient implements QueryClient {
         if (of == null) {
             of = entry.options();
         }
-        if (of != null && entry.state().fetchStatus() != FetchStatus.PAUSED) {
+        if (of != null) {
             Settings settings = settings(of);
-            fetch(entry, of, settings, settings.get(Setting.RETRY), restart, null, pending.waiter());
+            Refetches.One<T> one = pending.one();
+            fetch(entry, of, settings, settings.get(Setting.RETRY), restart, null, one.waiter());
+            if (entry.state().fetchStatus() == FetchStatus.PAUSED) {
+                one.end(); // nobody knows for how long
+            }
         }
     }
 
@@ -847,7 +857,7 @@ final class DefaultQueryClient implements QueryClient {
         }
         if (!entry.isObserved()) {
             QueryOptions<?, ?> last = entry.options();
-            return last != null && !(state.hasData() && Projection.isStatic(settings(last), state));
+            return last != null && !(state.hasData() && Projection.isStatic(this, settings(last), state));
         }
         return entry.observers().stream().noneMatch(each -> each.isStatic(state));
     }
@@ -1040,13 +1050,11 @@ final class DefaultQueryClient implements QueryClient {
         }));
     }
 
-    /** What is out of date is fetched again, and what was paused goes on: in this order, so that it is fetched once. */
+    /** What is out of date is fetched again, and what was paused goes on: in this order, so that it is one fetch. */
     private void occasion(Setting<RefetchOn> occasion) {
         batches.run(() -> {
-            for (Entry<?> each : entries.all()) {
-                refetchOn(occasion, each);
-                each.proceed();
-            }
+            entries.all().forEach(each -> refetchOn(occasion, each));
+            entries.all().forEach(Entry::proceed);
         });
     }
 
@@ -1057,7 +1065,7 @@ final class DefaultQueryClient implements QueryClient {
                 if (jitter == 0) {
                     each.fetch(entry, false);
                 } else {
-                    schedule(Duration.ofMillis((long) (1_000 * jitter * random())), () -> each.fetchIfObserving(entry));
+                    each.fetchAfter(Duration.ofMillis((long) (1_000 * jitter * random())), entry, occasion);
                 }
                 return;
             }
@@ -1106,10 +1114,7 @@ final class DefaultQueryClient implements QueryClient {
         onReconnect.dispose();
         batches.run(() -> {
             mutations.close();
-            for (Entry<?> each : entries.all()) {
-                each.observers().forEach(Observation::dispose);
-                each.shutDown();
-            }
+            entries.all().forEach(Entry::close);
         });
         closing.tryEmitEmpty();
     }

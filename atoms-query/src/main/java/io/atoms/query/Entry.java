@@ -200,7 +200,7 @@ final class Entry<T> {
             deliveries.add(() -> client.emit(new CacheEvent.ObserverRemoved(key)));
             if (fewer.isEmpty() && fetch != null) {
                 ends = fetch.endsUnobserved();
-                if (!ends) {
+                if (!ends && !fetch.isNeeded()) {
                     fetch.stopRetries();
                 }
             }
@@ -324,7 +324,10 @@ final class Entry<T> {
     private T share(@Nullable T before, T now) {
         QueryOptions<T, ?> present = options;
         Settings settings = present == null ? client.settingsOf(key) : client.settings(present);
-        return before == null ? now : settings.get(Setting.STRUCTURAL_SHARING).share(before, now);
+        return before == null
+                ? now
+                : Objects.requireNonNull(
+                        settings.get(Setting.STRUCTURAL_SHARING).share(before, now), "structural sharing gave null");
     }
 
     /** Sets the data by hand. Null of the function means no change. Errors of the function are the caller's. */
@@ -433,6 +436,7 @@ final class Entry<T> {
                 }
                 wait(begun, request.waiter());
                 fetch = begun;
+                fetchOnceMore &= !content.layers().isEmpty();
                 stopTimer();
                 begins = online;
                 if (!begins) {
@@ -450,7 +454,9 @@ final class Entry<T> {
         } finally {
             lock.unlock();
         }
-        drop(replaced, "it was begun anew");
+        if (replaced != null) {
+            ended(replaced, new FetchCancelledException(key, "it was begun anew"));
+        }
         if (begun != null) {
             client.entries().inUse(this);
             client.told().fetchStarted(begun);
@@ -483,7 +489,13 @@ final class Entry<T> {
         lock.lock();
         try {
             Fetch<T> running = fetch;
-            ends = running != null && running.remove(waiter) && observers.isEmpty() && running.endsUnobserved();
+            if (running == null || !running.remove(waiter) || isObserved()) {
+                return;
+            }
+            ends = running.endsUnobserved();
+            if (!ends && !running.isNeeded()) {
+                running.stopRetries();
+            }
         } finally {
             lock.unlock();
         }
@@ -690,6 +702,10 @@ final class Entry<T> {
                 return;
             }
             paused.proceed();
+            if (!paused.hasBegun()) {
+                paused.sequence = ++sequence; // what was invalidated before it begins is fetched by it
+                fetchOnceMore &= !content.layers().isEmpty();
+            }
             stop = paused.retriesStopped() && paused.lastError() != null;
             publish(state.with(FetchStatus.FETCHING), Action.CONTINUE);
         } finally {
@@ -735,13 +751,10 @@ final class Entry<T> {
                 boolean ownData = state.dataUpdateCount() == running.before.dataUpdateCount() + running.written;
                 if (revert && ownData && reverted != before) {
                     content = reverted;
-                    publish(
-                            running.before
-                                    .with(FetchStatus.IDLE)
-                                    .patched(
-                                            reverted.visible(),
-                                            reverted.layers().size()),
-                            Action.CANCEL);
+                    QueryState<T> as = running.before
+                            .with(FetchStatus.IDLE)
+                            .patched(reverted.visible(), reverted.layers().size());
+                    publish(invalidatedAt > running.sequence ? as.markedInvalid() : as, Action.CANCEL);
                 } else {
                     publish(revert ? state.reverted(running.before) : state.failed(error, now()), Action.CANCEL);
                 }
@@ -752,8 +765,7 @@ final class Entry<T> {
                 lock.unlock();
             }
         }
-        cancelled.cancel();
-        client.told().fetchEnded(cancelled, error);
+        ended(cancelled, error);
         rest();
         deliver();
     }
@@ -806,6 +818,7 @@ final class Entry<T> {
     /** Forgets the data, and takes other data instead if there is any. Patches stay. */
     private void empty(@Nullable T data, Instant at, String why) {
         Fetch<T> cancelled;
+        Throwable error = new FetchCancelledException(key, why);
         while (true) {
             Content<T> before = content();
             Content<T> after = before.withBase(data);
@@ -823,7 +836,7 @@ final class Entry<T> {
                 T visible = after.visible();
                 publish(visible == null ? first : first.initial(visible, at), Action.RESET);
                 if (cancelled != null) {
-                    settle(cancelled.takeWaiters(), null, new FetchCancelledException(key, why));
+                    settle(cancelled.takeWaiters(), null, error);
                 }
                 idle();
                 break;
@@ -831,50 +844,59 @@ final class Entry<T> {
                 lock.unlock();
             }
         }
-        drop(cancelled, why);
+        ended(cancelled, error);
         deliver();
-    }
-
-    /** Ends a fetch that the entry has forgotten. */
-    private void drop(@Nullable Fetch<T> forgotten, String why) {
-        if (forgotten != null) {
-            forgotten.cancel();
-            client.told().fetchEnded(forgotten, new FetchCancelledException(key, why));
-        }
     }
 
     /** Removes it from the cache; if it is observed it stays there, without data. */
     void remove() {
-        if (isObserved()) {
+        if (!forget(false, "it was removed")) {
             empty(null, now(), "it was removed");
             client.emptied(this);
-            deliver();
-        } else {
-            shutDown();
         }
+        deliver();
     }
 
-    /** Removes it from the cache, whoever uses it. */
-    void shutDown() {
+    /** The client is closed: removes it, observed or not. */
+    void close() {
+        forget(true, "the client was closed");
+        observers.forEach(Observation::dispose);
+        deliver();
+    }
+
+    /** Removes it from the cache; false if it is observed, and that matters. */
+    private boolean forget(boolean evenIfObserved, String why) {
         Fetch<T> cancelled;
+        Throwable error = new FetchCancelledException(key, why);
         lock.lock();
         try {
             if (dead) {
-                return;
+                return true;
+            }
+            if (isObserved() && !evenIfObserved) {
+                return false;
             }
             dead = true;
             stopTimer();
             cancelled = fetch;
             fetch = null;
             if (cancelled != null) {
-                settle(cancelled.takeWaiters(), null, new FetchCancelledException(key, "its entry was removed"));
+                settle(cancelled.takeWaiters(), null, error);
             }
         } finally {
             lock.unlock();
         }
-        drop(cancelled, "it was removed");
+        ended(cancelled, error);
         client.forgotten(this, Cause.REMOVED);
-        deliver();
+        return true;
+    }
+
+    /** Ends a fetch that the entry has forgotten. Not under the lock. */
+    private void ended(@Nullable Fetch<T> cancelled, Throwable error) {
+        if (cancelled != null) {
+            cancelled.cancel();
+            client.told().fetchEnded(cancelled, error);
+        }
     }
 
     /** Removes it from the cache if nobody uses it. */
@@ -908,10 +930,14 @@ final class Entry<T> {
         return !dead && observers.isEmpty() && fetch == null && content.layers().isEmpty();
     }
 
-    /** Begins to count its time if it rests. */
+    /**
+     * Begins to count its time if it rests. Never no time at all: in virtual time it would be over at once, under the lock,
+     * and before whoever made the entry could use it.
+     */
     private void idle() {
         if (gcTimer == null && rests() && gcTime.compareTo(QueryDefaults.FOREVER) < 0) {
-            gcTimer = client.schedule(gcTime, () -> collect(Cause.COLLECTED));
+            Duration time = gcTime.isZero() ? Duration.ofNanos(1) : gcTime;
+            gcTimer = client.schedule(time, () -> collect(Cause.COLLECTED));
         }
     }
 

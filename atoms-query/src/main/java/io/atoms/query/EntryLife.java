@@ -16,12 +16,16 @@ final class EntryLife<T> implements EntryLifecycle<T> {
     private final Sinks.Empty<Void> removed = Sinks.empty();
     private final Disposable.Composite work = Disposables.composite();
 
+    /** Whether there are hooks: nobody else knows this object. */
+    private volatile boolean hooked;
+
     EntryLife(Entry<T> entry) {
         this.entry = entry;
     }
 
     /** Calls the hooks of the definition. */
     <K extends QueryKey<T>> void begin(QueryDefinition<K, T> definition) {
+        hooked = true;
         K key = definition.keyType().cast(ScopedKey.unwrap(entry.key()));
         for (BiFunction<? super K, ? super EntryLifecycle<T>, ? extends @Nullable Disposable> hook :
                 definition.hooks()) {
@@ -43,6 +47,9 @@ final class EntryLife<T> implements EntryLifecycle<T> {
 
     /** The entry is gone. */
     void end() {
+        if (!hooked) {
+            return;
+        }
         loaded.tryEmitError(new FetchCancelledException(entry.key(), "it was removed"));
         removed.tryEmitEmpty();
         work.dispose();

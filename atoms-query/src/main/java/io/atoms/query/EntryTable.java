@@ -34,10 +34,18 @@ final class EntryTable {
         this.resting = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .maximumWeight(bounded ? bound.most() : Long.MAX_VALUE / 2)
-                .weigher((Weigher<QueryKey<?>, Entry<?>>)
-                        (key, entry) -> bound.weigh(entry.state().data()))
+                .weigher((Weigher<QueryKey<?>, Entry<?>>) (key, entry) -> weigh(bound, entry))
                 .removalListener((key, entry, cause) -> dropped(entry, cause))
                 .build();
+    }
+
+    private int weigh(Bound bound, Entry<?> entry) {
+        try {
+            return bound.weigh(entry.state().data());
+        } catch (Throwable error) {
+            client.problems().report("weigher", error);
+            return 1;
+        }
     }
 
     private void dropped(@Nullable Entry<?> entry, RemovalCause cause) {
@@ -63,7 +71,7 @@ final class EntryTable {
             return other;
         }
         if (client.isClosed()) { // whoever closes it may have looked at all entries before this one was there
-            made.shutDown();
+            made.close();
             client.ensureOpen();
         }
         client.added(made);
@@ -102,7 +110,19 @@ final class EntryTable {
     void resting(Entry<?> entry) {
         if (bounded) {
             resting.put(entry.key(), entry);
+            if (entry.isDead()) {
+                replaced(entry);
+            }
             dropAll();
+        }
+    }
+
+    /** It died while it was put, which may have been in place of the next entry of its key. */
+    private <T> void replaced(Entry<T> dead) {
+        resting.asMap().remove(dead.key(), dead);
+        Entry<T> next = find(dead.key());
+        if (next != null && next != dead) {
+            next.rest();
         }
     }
 

@@ -38,8 +38,8 @@ final class Fetch<T> {
     private final RetryPolicy retry;
     private final @Nullable Object reason;
 
-    /** Orders fetches, invalidations and patches of an entry. */
-    final long sequence;
+    /** Orders fetches, invalidations and patches of an entry. Guarded by the lock. */
+    long sequence;
 
     final java.time.Instant startedAt;
 
@@ -135,7 +135,7 @@ final class Fetch<T> {
 
     /** Whether it ends when nobody observes the entry any more. */
     boolean endsUnobserved() {
-        return waiters.stream().noneMatch(Waiter::needs)
+        return !isNeeded()
                 && (signalRead
                         || settings.get(Setting.CANCEL_WHEN_UNOBSERVED)
                         || (phase == Phase.PAUSED && attempts == 0));
@@ -143,6 +143,16 @@ final class Fetch<T> {
 
     void restored(T stored) {
         baseBefore = stored;
+    }
+
+    /** Whether somebody waits for its result. */
+    boolean isNeeded() {
+        return waiters.stream().anyMatch(Waiter::needs);
+    }
+
+    /** Whether the function has been called. */
+    boolean hasBegun() {
+        return attempts > 0;
     }
 
     /** Whether it has changed data before it ended. */
@@ -244,13 +254,14 @@ final class Fetch<T> {
     }
 
     private void run(Disposable slot) {
-        if (slot.isDisposed()) {
-            return; // cancelled meanwhile
-        }
         int number = attempts + 1;
-        attempts = number;
         Receiver receiver = new Receiver(number, slot);
-        work.replace(receiver); // which gives the slot back; updating would do so now
+        // Not update, which would give the slot back.
+        if (slot.isDisposed() || !work.replace(receiver)) {
+            slot.dispose(); // cancelled meanwhile
+            return;
+        }
+        attempts = number;
         Flux<T> flux;
         try {
             flux = fetcher.attempt(new Attempt<>(this, number, reason));
@@ -341,7 +352,9 @@ final class Fetch<T> {
         if (delay == null) {
             entry.failed(this, error);
         } else if (entry.retrying(this, failures, error)) {
-            work.update(client().schedule(delay, this::afterDelay));
+            Disposable.Swap timer = Disposables.swap();
+            work.update(timer); // before it begins, for it may be over at once
+            timer.update(client().schedule(delay, this::afterDelay));
         } else {
             entry.failed(this, error);
         }

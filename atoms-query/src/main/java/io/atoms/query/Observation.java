@@ -4,8 +4,8 @@ import io.atoms.query.Projection.Mounted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +53,14 @@ final class Observation<T, R> implements QueryObserver<T, R> {
 
     private final Disposable.Swap older = Disposables.swap();
     private final Disposable.Swap interval = Disposables.swap();
+    private final Disposable.Swap later = Disposables.swap();
 
-    /** How many listeners there are. Guarded by the lock. */
+    /** What the interval counts from, and how long it is; it goes on while neither changes. Guarded by the lock. */
+    private @Nullable QueryState<T> timedState;
+
+    private @Nullable Duration timedInterval;
+
+    /** How many listeners there are or are about to be; it observes while there are any. Guarded by the lock. */
     private int count;
 
     Observation(DefaultQueryClient client, QueryOptions<T, R> options) {
@@ -73,12 +79,12 @@ final class Observation<T, R> implements QueryObserver<T, R> {
 
     boolean isEnabled(QueryState<?> state) {
         Asked<T, R> now = asked;
-        return now.options().canFetch() && Projection.isEnabled(now.settings(), state);
+        return now.options().canFetch() && Projection.isEnabled(client, now.settings(), state);
     }
 
     /** Whether it must never be fetched again by itself. */
     boolean isStatic(QueryState<?> state) {
-        return state.hasData() && Projection.isStatic(settings(), state);
+        return state.hasData() && Projection.isStatic(client, settings(), state);
     }
 
     QueryOptions<T, R> options() {
@@ -89,10 +95,10 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         return asked.settings();
     }
 
-    /** What listeners were told last; null before the first result. */
+    /** What listeners were told last; null before the first result, and while nothing is observed. */
     @Nullable
     Told<T, R> told() {
-        return told;
+        return entry == null ? null : told;
     }
 
     /** The entry's state has changed; called in the order of the changes. */
@@ -112,8 +118,8 @@ final class Observation<T, R> implements QueryObserver<T, R> {
     }
 
     private void update(Entry<T> of, QueryState<T> state) {
-        if (of != entry) {
-            return; // it follows another one by now
+        if (of != entry || !of.key().equals(options().key())) {
+            return; // it follows another one by now, or is about to
         }
         tell(state, true);
         schedule(of, state);
@@ -123,7 +129,7 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         Asked<T, R> by = asked;
         Told<T, R> before = told;
         QueryResult<R> result = projection.result(by.options(), by.settings(), state, mounted);
-        boolean changed = before == null || !result.equals(before.result());
+        boolean changed = before == null || !isSame(before.result(), result);
         if (before != null && !changed && before.asked() == by.given()) {
             return;
         }
@@ -141,31 +147,43 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         }
     }
 
+    private boolean isSame(QueryResult<R> before, QueryResult<R> now) {
+        try {
+            return now.equals(before);
+        } catch (Throwable error) {
+            client.problems().report("equals of the data of " + options().key(), error);
+            return false;
+        }
+    }
+
     // ---- timers ----
 
     private void schedule(Entry<T> of, QueryState<T> state) {
-        Duration untilOlder = Projection.untilOlder(settings(), state, client.now());
-        Duration untilFetch = state.fetchStatus() == FetchStatus.IDLE ? interval(state) : null;
+        Duration untilOlder = Projection.untilOlder(client, settings(), state);
+        Duration every = state.fetchStatus() == FetchStatus.IDLE ? interval(state) : null;
+        Duration untilFetch =
+                every == null ? null : RetryPolicy.vary(every, settings().get(Setting.REFETCH_JITTER), client);
         lock.lock();
         try {
             if (of != entry) {
                 return;
             }
             older.update(untilOlder == null ? Disposables.disposed() : client.schedule(untilOlder, this::refresh));
-            interval.update(
-                    untilFetch == null ? Disposables.disposed() : client.schedule(untilFetch, () -> intervalOver(of)));
+            if (timedState == null || !state.isSame(timedState) || !Objects.equals(every, timedInterval)) {
+                timedState = state;
+                timedInterval = every;
+                interval.update(
+                        untilFetch == null
+                                ? Disposables.disposed()
+                                : client.schedule(untilFetch, () -> intervalOver(of)));
+            }
         } finally {
             lock.unlock();
         }
     }
 
     private @Nullable Duration interval(QueryState<T> state) {
-        if (!isEnabled(state)) {
-            return null;
-        }
-        Optional<Duration> given = settings().get(Setting.REFETCH_INTERVAL).apply(state);
-        return given.map(time -> RetryPolicy.vary(time, settings().get(Setting.REFETCH_JITTER), client))
-                .orElse(null);
+        return isEnabled(state) && !isStatic(state) ? Projection.interval(client, settings(), state) : null;
     }
 
     private void intervalOver(Entry<T> of) {
@@ -176,6 +194,12 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         if (isEnabled(state) && (client.isFocused() || settings().get(Setting.REFETCH_IN_BACKGROUND))) {
             fetch(of, false);
         } else {
+            lock.lock();
+            try {
+                timedState = null; // so that it begins anew
+            } finally {
+                lock.unlock();
+            }
             schedule(of, state);
         }
     }
@@ -192,20 +216,44 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         });
     }
 
+    /** As {@link #subscribe}, and is told the present result first. */
+    @SuppressWarnings("ReferenceEquality") // the same telling, not an equal one
+    Disposable listenFromNow(Consumer<? super QueryResult<R>> listener) {
+        AtomicReference<@Nullable Told<T, R>> last = new AtomicReference<>();
+        Listener<T, R> once = (now, changed) -> {
+            if (last.getAndSet(now) != now) {
+                listener.accept(now.result());
+            }
+        };
+        Disposable subscription = listen(once);
+        deliveries.add(() -> {
+            Told<T, R> present = told();
+            if (present != null) {
+                once.told(present, true); // in turn, so not after a newer one
+            }
+        });
+        deliveries.drain();
+        return subscription;
+    }
+
     /** As {@link #subscribe}, for those who want to know by which options. */
     Disposable listen(Listener<T, R> listener) {
-        boolean first;
+        client.ensureOpen();
+        Entry<T> found = null;
         lock.lock();
         try {
-            first = count++ == 0;
+            if (count == 0) {
+                found = attach();
+            }
+            count++;
         } finally {
             lock.unlock();
         }
-        if (first) {
-            begin();
+        if (found != null) {
+            begin(found);
         }
         listeners.add(listener);
-        if (first) {
+        if (found != null) {
             fetchOnMount();
         }
         return Disposables.composite(() -> unsubscribe(listener));
@@ -215,15 +263,24 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         if (!listeners.remove(listener)) {
             return;
         }
-        boolean last;
+        Entry<T> left;
         lock.lock();
         try {
-            last = --count == 0;
+            if (--count > 0) {
+                return;
+            }
+            left = entry;
+            entry = null;
+            told = null;
+            older.update(Disposables.disposed());
+            interval.update(Disposables.disposed());
+            later.update(Disposables.disposed());
+            timedState = null;
         } finally {
             lock.unlock();
         }
-        if (last) {
-            end();
+        if (left != null) {
+            left.detach(this);
         }
     }
 
@@ -237,48 +294,30 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         return listeners.isEmpty();
     }
 
-    /** Finds the entry and observes it, telling nobody. */
-    private void begin() {
-        client.ensureOpen();
+    /** Finds the entry of the options and observes it, telling nobody. Under the lock. */
+    private Entry<T> attach() {
+        Asked<T, R> by = asked;
         Entry<T> found;
-        lock.lock();
-        try {
-            do {
-                found = client.entry(options(), settings());
-            } while (!found.attach(this));
-            QueryState<T> state = found.state();
-            mounted = new Mounted(state.dataUpdateCount(), state.errorUpdateCount());
-            entry = found;
-        } finally {
-            lock.unlock();
-        }
+        do {
+            found = client.entry(by.options(), by.settings());
+        } while (!found.attach(this));
+        QueryState<T> state = found.state();
+        mounted = new Mounted(state.dataUpdateCount(), state.errorUpdateCount());
+        entry = found;
+        return found;
+    }
+
+    /** The first result, which no listener is told. */
+    private void begin(Entry<T> found) {
         client.adopt(found, settings());
         deliveries.add(() -> {
-            Entry<T> present = entry;
-            if (present != null) {
-                tell(present.state(), false);
-                schedule(present, present.state());
+            if (found == entry) {
+                tell(found.state(), false);
+                schedule(found, found.state());
             }
         });
         deliveries.drain();
         found.deliver();
-    }
-
-    private void end() {
-        Entry<T> left;
-        lock.lock();
-        try {
-            left = entry;
-            entry = null;
-            told = null;
-            older.update(Disposables.disposed());
-            interval.update(Disposables.disposed());
-        } finally {
-            lock.unlock();
-        }
-        if (left != null) {
-            left.detach(this);
-        }
     }
 
     private void fetchOnMount() {
@@ -297,7 +336,7 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         if (!isEnabled(state)) {
             return false;
         }
-        if (state.hasData() && !Projection.isTooOld(settings(), state, client.now())) {
+        if (state.hasData() && !Projection.isTooOld(client, settings(), state)) {
             return shouldFetchOn(Setting.REFETCH_ON_MOUNT, state);
         }
         return state.status() != QueryStatus.ERROR || settings().get(Setting.RETRY_ON_MOUNT);
@@ -315,15 +354,24 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         }
         return switch (settings().get(occasion)) {
             case NEVER -> false;
-            case IF_STALE -> Projection.isStale(settings(), state, client.now());
+            case IF_STALE -> Projection.isStale(client, settings(), state);
             case ALWAYS -> true;
         };
     }
 
-    /** Fetches, unless it observes something else by now. */
-    void fetchIfObserving(Entry<T> of) {
-        if (of == entry && isEnabled(of.state())) {
-            fetch(of, false);
+    /** Fetches a while after an occasion, unless it has left by then or somebody else has fetched. */
+    void fetchAfter(Duration delay, Entry<T> of, Setting<RefetchOn> occasion) {
+        lock.lock();
+        try {
+            if (of == entry) {
+                later.update(client.schedule(delay, () -> {
+                    if (of == entry && shouldFetchOn(occasion, of.state())) {
+                        fetch(of, false);
+                    }
+                }));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -335,13 +383,14 @@ final class Observation<T, R> implements QueryObserver<T, R> {
 
     @Override
     public QueryResult<R> currentResult() {
-        Told<T, R> present = told;
+        Told<T, R> present = told();
         return present == null ? client.peek(options()) : present.result();
     }
 
     @Override
     public Mono<QueryResult<R>> refetch(boolean cancelRefetch) {
         return Mono.defer(() -> {
+            client.ensureOpen();
             QueryOptions<T, R> by = options();
             return client.fetchNow(by, settings().get(Setting.RETRY), cancelRefetch, null)
                     .then()
@@ -359,29 +408,22 @@ final class Observation<T, R> implements QueryObserver<T, R> {
     public void setOptions(QueryOptions<T, R> next) {
         Objects.requireNonNull(next, "options");
         Asked<T, R> now = asked(next);
-        Entry<T> observed;
         Entry<T> before = entry;
         boolean wasEnabled = before != null && isEnabled(before.state());
-        boolean sameKey = now.options().key().equals(options().key());
-        lock.lock();
-        try {
-            observed = entry;
-            asked = now;
-        } finally {
-            lock.unlock();
-        }
+        asked = now;
+        Entry<T> observed = entry; // another thread may be setting options too: the last one sees where it has to go
         if (observed == null) {
             return;
         }
-        if (sameKey) {
-            observed.remember(now.options(), now.settings());
-            if (!wasEnabled && shouldFetchOnMount(observed.state())) {
-                fetch(observed, false);
-            }
-            refresh();
-        } else {
+        if (!observed.key().equals(now.options().key())) {
             follow();
+            return;
         }
+        observed.remember(now.options(), now.settings());
+        if (!(wasEnabled && observed == before) && shouldFetchOnMount(observed.state())) {
+            fetch(observed, false);
+        }
+        refresh();
     }
 
     /** Leaves the entry for that of the new key. */
@@ -394,12 +436,7 @@ final class Observation<T, R> implements QueryObserver<T, R> {
             if (left == null) {
                 return;
             }
-            do {
-                found = client.entry(options(), settings());
-            } while (!found.attach(this));
-            QueryState<T> state = found.state();
-            mounted = new Mounted(state.dataUpdateCount(), state.errorUpdateCount());
-            entry = found;
+            found = attach();
         } finally {
             lock.unlock();
         }

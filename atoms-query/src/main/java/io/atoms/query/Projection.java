@@ -2,6 +2,7 @@ package io.atoms.query;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,39 +24,71 @@ final class Projection<T, R> {
     private @Nullable R selected;
     private @Nullable Throwable selectError;
     private @Nullable T lastData;
+    private @Nullable QueryKey<T> lastKey;
 
     Projection(DefaultQueryClient client) {
         this.client = client;
     }
 
-    static boolean isEnabled(Settings settings, QueryState<?> state) {
+    // ---- what the functions of the user say: one that throws is reported, and what is careful is assumed ----
+
+    static boolean isEnabled(DefaultQueryClient client, Settings settings, QueryState<?> state) {
         Predicate<? super QueryState<?>> enabled = settings.get(Setting.ENABLED);
-        return enabled.test(state);
+        try {
+            return enabled.test(state);
+        } catch (Throwable error) {
+            client.problems().report("enabled", error);
+            return false;
+        }
     }
 
-    static boolean isStatic(Settings settings, QueryState<?> state) {
-        return settings.get(Setting.STALE_TIME).apply(state) instanceof StaleTime.Static;
+    static StaleTime staleTime(DefaultQueryClient client, Settings settings, QueryState<?> state) {
+        try {
+            return Objects.requireNonNull(settings.get(Setting.STALE_TIME).apply(state), "staleTime gave null");
+        } catch (Throwable error) {
+            client.problems().report("staleTime", error);
+            return StaleTime.after(Duration.ZERO);
+        }
+    }
+
+    /** Until the next fetch by interval; null if there is none. */
+    static @Nullable Duration interval(DefaultQueryClient client, Settings settings, QueryState<?> state) {
+        try {
+            return settings.get(Setting.REFETCH_INTERVAL)
+                    .apply(state)
+                    .filter(time -> !time.isZero() && !time.isNegative())
+                    .orElse(null);
+        } catch (Throwable error) {
+            client.problems().report("refetchInterval", error);
+            return null;
+        }
+    }
+
+    // ---- age ----
+
+    static boolean isStatic(DefaultQueryClient client, Settings settings, QueryState<?> state) {
+        return staleTime(client, settings, state) instanceof StaleTime.Static;
     }
 
     /** Whether the data is stale, for somebody who is enabled. */
-    static boolean isStale(Settings settings, QueryState<?> state, Instant now) {
-        if (!state.hasData() || isTooOld(settings, state, now)) {
+    static boolean isStale(DefaultQueryClient client, Settings settings, QueryState<?> state) {
+        if (!state.hasData() || isTooOld(client, settings, state)) {
             return true;
         }
-        StaleTime time = settings.get(Setting.STALE_TIME).apply(state);
+        StaleTime time = staleTime(client, settings, state);
         if (time instanceof StaleTime.Static) {
             return false;
         }
         if (state.invalidated()) {
             return true;
         }
-        return time instanceof StaleTime.After after && !isYounger(state, after.age(), now);
+        return time instanceof StaleTime.After after && !isYounger(state, after.age(), client.now());
     }
 
     /** Whether the data must not be shown any more. */
-    static boolean isTooOld(Settings settings, QueryState<?> state, Instant now) {
+    static boolean isTooOld(DefaultQueryClient client, Settings settings, QueryState<?> state) {
         Duration most = settings.get(Setting.MAX_AGE);
-        return most != null && state.hasData() && !isYounger(state, most, now);
+        return most != null && state.hasData() && !isYounger(state, most, client.now());
     }
 
     private static boolean isYounger(QueryState<?> state, Duration age, Instant now) {
@@ -64,14 +97,14 @@ final class Projection<T, R> {
     }
 
     /** When the result changes by itself because the data gets older; null if it does not. */
-    static @Nullable Duration untilOlder(Settings settings, QueryState<?> state, Instant now) {
+    static @Nullable Duration untilOlder(DefaultQueryClient client, Settings settings, QueryState<?> state) {
         Instant at = state.dataUpdatedAt();
         if (at == null || !state.hasData()) {
             return null;
         }
-        Duration age = Duration.between(at, now);
+        Duration age = Duration.between(at, client.now());
         Duration next = null;
-        if (settings.get(Setting.STALE_TIME).apply(state) instanceof StaleTime.After after && !state.invalidated()) {
+        if (!state.invalidated() && staleTime(client, settings, state) instanceof StaleTime.After after) {
             next = left(after.age(), age);
         }
         Duration most = settings.get(Setting.MAX_AGE);
@@ -85,11 +118,10 @@ final class Projection<T, R> {
 
     QueryResult<R> result(
             QueryOptions<T, R> options, Settings settings, QueryState<T> state, @Nullable Mounted mounted) {
-        Instant now = client.now();
-        boolean enabled = isEnabled(settings, state);
+        boolean enabled = isEnabled(client, settings, state);
         ResultInfo info = new ResultInfo(
                 state.fetchStatus(),
-                enabled && isStale(settings, state, now),
+                enabled && isStale(client, settings, state),
                 enabled,
                 state.dataUpdateCount() + state.errorUpdateCount() > 0,
                 mounted != null
@@ -101,7 +133,7 @@ final class Projection<T, R> {
                 state.failureReason(),
                 state.pendingPatches() > 0,
                 state.pageDirection());
-        T data = isTooOld(settings, state, now) ? null : state.data();
+        T data = isTooOld(client, settings, state) ? null : state.data();
         Throwable error = state.error();
         if (data == null) {
             return error != null && state.status() == QueryStatus.ERROR
@@ -109,6 +141,7 @@ final class Projection<T, R> {
                     : withoutData(options, settings, info);
         }
         lastData = data;
+        lastKey = options.key();
         R value = select(options, settings, data);
         if (selectError != null) {
             return new QueryResult.Failure<>(selectError, value, info);
@@ -120,13 +153,20 @@ final class Projection<T, R> {
         return new QueryResult.Success<>(value, false, info);
     }
 
+    /** Not data of its own, which is gone and must not come back, nor of another context: that of another user. */
+    private boolean mayStandIn(QueryKey<T> key) {
+        return lastKey != null
+                && !lastKey.equals(key)
+                && ScopedKey.contextOf(lastKey).equals(ScopedKey.contextOf(key));
+    }
+
     private QueryResult<R> withoutData(QueryOptions<T, R> options, Settings settings, ResultInfo info) {
         Function<? super @Nullable T, ? extends @Nullable T> placeholder = options.placeholder();
         if (placeholder == null) {
             return new QueryResult.Pending<>(info);
         }
         try {
-            T stand = placeholder.apply(lastData);
+            T stand = placeholder.apply(mayStandIn(options.key()) ? lastData : null);
             if (stand == null) {
                 return new QueryResult.Pending<>(info);
             }
@@ -158,11 +198,5 @@ final class Projection<T, R> {
             }
         }
         return selected;
-    }
-
-    /** The observer follows another key. */
-    void forgetSelection() {
-        selectedFrom = null;
-        selectedBy = null;
     }
 }

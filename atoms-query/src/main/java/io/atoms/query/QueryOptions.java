@@ -164,7 +164,10 @@ public final class QueryOptions<T, R> extends QueryTuning<QueryOptions<T, R>> {
         return placeholder(previous -> data);
     }
 
-    /** As {@link #placeholder(Object)}, made of the data of the key before, or of null if there was none; null for none. */
+    /**
+     * As {@link #placeholder(Object)}, made of the data of the key before, or of null if there was none; null for none. Data
+     * of a key with other values of the context ({@link QueryDefinition#contextKeys}) is not given.
+     */
     public QueryOptions<T, R> placeholder(Function<? super @Nullable T, ? extends @Nullable T> function) {
         return new QueryOptions<>(
                 key, definition, fetcher, select, Objects.requireNonNull(function, "function"), settings);

@@ -127,7 +127,7 @@ public record QueryState<T>(
 
     /** The fetch was cancelled: what it changed is as it was before; data that came meanwhile by hand stays. */
     QueryState<T> reverted(QueryState<T> before) {
-        if (dataUpdateCount != before.dataUpdateCount) {
+        if (dataUpdateCount != before.dataUpdateCount || hasData() != before.hasData()) {
             return settled();
         }
         return withError(before.error, errorUpdatedAt, errorUpdateCount)

@@ -1,6 +1,7 @@
 package io.atoms.query;
 
 import io.atoms.query.Fetch.Waiter;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -13,10 +14,31 @@ final class Refetches {
 
     private final Sinks.Empty<Void> done = Sinks.empty();
 
-    /** Waits for one more. It does not keep a fetch from being cancelled. */
-    <T> Waiter<T> waiter() {
+    /** Waits for one more. */
+    <T> One<T> one() {
         open.incrementAndGet();
-        return new Waiter<>((data, error) -> ended(), false);
+        return new One<>(this);
+    }
+
+    /** A fetch that is waited for, until it ends or nobody wants to wait any longer. */
+    static final class One<T> {
+        private final Refetches all;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        private One(Refetches all) {
+            this.all = all;
+        }
+
+        /** It does not keep the fetch from being cancelled. */
+        Waiter<T> waiter() {
+            return new Waiter<>((data, error) -> end(), false);
+        }
+
+        void end() {
+            if (ended.compareAndSet(false, true)) {
+                all.ended();
+            }
+        }
     }
 
     private void ended() {

@@ -24,6 +24,7 @@ public record RetryPolicy(
 
     private static final long FIRST_DELAY = 1_000;
     private static final long LONGEST_DELAY = 30_000;
+    private static final Duration LONGEST_VARIED = Duration.ofDays(10_000);
 
     public RetryPolicy {
         Objects.requireNonNull(when, "when");
@@ -73,7 +74,7 @@ public record RetryPolicy(
 
     /** The duration, more or less by a random part of it. */
     static Duration vary(Duration duration, double part, DefaultQueryClient client) {
-        if (part == 0) {
+        if (part == 0 || duration.compareTo(LONGEST_VARIED) > 0) {
             return duration;
         }
         double factor = 1 + part * (2 * client.random() - 1);

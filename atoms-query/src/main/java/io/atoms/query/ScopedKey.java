@@ -22,6 +22,11 @@ record ScopedKey<T>(QueryKey<T> key, Map<Object, Object> context) implements Que
         return key instanceof ScopedKey<?> scoped ? scoped.key : key;
     }
 
+    /** What it takes from the context. */
+    static Map<Object, Object> contextOf(QueryKey<?> key) {
+        return key instanceof ScopedKey<?> scoped ? scoped.context : Map.of();
+    }
+
     @Override
     public List<?> path() {
         return key.path();
