@@ -377,7 +377,6 @@ final class Entry<T> {
 
     /** Ends a patch. After the last one, data that arrived meanwhile is fetched once more: it may lack what they changed. */
     void endPatch(Layer<T> layer, boolean keep) {
-        boolean[] again = {false};
         write(
                 before -> {
                     Content<T> after = before.without(layer, keep);
@@ -385,22 +384,42 @@ final class Entry<T> {
                 },
                 (content, before) -> {
                     patchedAt = ++sequence;
-                    if (content.layers().isEmpty() && fetchOnceMore && fetch == null) {
-                        fetchOnceMore = false;
-                        again[0] = true;
-                    }
                     return before.patched(content.visible(), content.layers().size());
                 },
                 Action.PATCH);
         rest();
-        if (again[0]) {
-            refetchAfterwards();
-        }
+        fetchOnceMoreAfterwards();
     }
 
-    private void refetchAfterwards() {
-        invalidate();
-        client.refetchIfActive(this);
+    /** At the end of the operation, which may begin a fetch itself, such as a mutation that invalidates what it patched. */
+    private void fetchOnceMoreAfterwards() {
+        lock.lock();
+        try {
+            if (!isToBeFetchedOnceMore()) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        client.batches()
+                .afterwards(() -> client.batches().run(() -> {
+                    lock.lock();
+                    try {
+                        if (!isToBeFetchedOnceMore()) {
+                            return;
+                        }
+                        fetchOnceMore = false;
+                    } finally {
+                        lock.unlock();
+                    }
+                    invalidate();
+                    client.refetchIfActive(this);
+                }));
+    }
+
+    /** Under the lock. */
+    private boolean isToBeFetchedOnceMore() {
+        return fetchOnceMore && fetch == null && content.layers().isEmpty();
     }
 
     // ---- fetching ----
@@ -436,7 +455,7 @@ final class Entry<T> {
                 }
                 wait(begun, request.waiter());
                 fetch = begun;
-                fetchOnceMore &= !content.layers().isEmpty();
+                fetchOnceMore &= request.reason() != null || !content.layers().isEmpty();
                 stopTimer();
                 begins = online;
                 if (!begins) {
@@ -625,20 +644,10 @@ final class Entry<T> {
     }
 
     private void afterEnd(Fetch<T> of, @Nullable Throwable error) {
-        boolean again;
-        lock.lock();
-        try {
-            again = fetchOnceMore && fetch == null && content.layers().isEmpty();
-            fetchOnceMore &= !again;
-        } finally {
-            lock.unlock();
-        }
         client.told().fetchEnded(of, error);
         rest();
         deliver();
-        if (again) {
-            refetchAfterwards();
-        }
+        fetchOnceMoreAfterwards();
     }
 
     // ---- attempts and gates ----

@@ -847,6 +847,40 @@ class MutationTest {
         }
 
         @Test
+        void aResponseThatOverlapped_isFetchedOnceMore_byTheInvalidation_ifThereIsOne() {
+            record NamesKey() implements QueryKey<List<String>> {}
+            Calls<List<String>> server = it.new Calls<>(5, call -> Mono.just(List.of("base" + call)));
+            QueryDefinition<NamesKey, List<String>> names = QueryDefinition.mono(
+                            NamesKey.class, (NamesKey key, QueryContext context) -> server.apply(context))
+                    .tags((key, data) -> Set.of(Tag.of("names")));
+            Clients.Results<List<String>> results = it.observe(names.options(new NamesKey()));
+            it.pass(5);
+            it.client.mutate(
+                    save.optimistic((item, to) ->
+                                    to.patch(new NamesKey(), list -> BehavioursMutationsTest.plus(list, item)))
+                            .invalidates((variables, result) -> Set.of(Tag.of("names"))),
+                    "a");
+            it.client.refetch(QueryFilters.all());
+            it.pass(1_000);
+            assertThat(server.count).hasValue(3);
+            assertThat(server.cancelled).hasValue(0);
+            assertThat(results.last().dataOrNull()).containsExactly("base3");
+        }
+
+        @Test
+        void aFetchThatBeganAfterTheMutation_isFetchedOnce_alsoIfOneBeforeWasCancelled() {
+            Calls<List<String>> server = it.new Calls<>(30, call -> Mono.just(List.of("base" + call)));
+            it.observe(QueryOptions.of(key, server));
+            it.pass(30);
+            it.client.mutate(add, "a"); // ends 10 later
+            it.client.refetch(QueryFilters.exact(key));
+            it.pass(20);
+            it.client.refetch(QueryFilters.exact(key)); // in place of the one before
+            it.pass(1_000);
+            assertThat(server.count).hasValue(3);
+        }
+
+        @Test
         void aResponseThatDidNotOverlap_isNotFetchedOnceMore() {
             Calls<List<String>> server = it.new Calls<>(10, call -> Mono.just(List.of("base" + call)));
             it.observe(QueryOptions.of(key, server));
