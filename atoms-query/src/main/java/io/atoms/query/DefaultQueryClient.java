@@ -2,6 +2,7 @@ package io.atoms.query;
 
 import io.atoms.query.CacheEvent.Action;
 import io.atoms.query.CacheEvent.Cause;
+import io.atoms.query.Content.Layer;
 import io.atoms.query.Fetch.Waiter;
 import java.time.Duration;
 import java.time.Instant;
@@ -752,8 +753,16 @@ final class DefaultQueryClient implements QueryClient {
     public <T> EntryPatch<T> patchQueryData(QueryKey<T> key, UnaryOperator<T> recipe) {
         Objects.requireNonNull(recipe, "recipe");
         ensureOpen();
-        Entry<T> entry = entries.find(key);
-        return new EntryPatch<>(key, entry, entry == null ? null : entry.patch(recipe));
+        while (true) {
+            Entry<T> entry = entries.find(key);
+            if (entry == null) {
+                return new EntryPatch<>(key, null, null);
+            }
+            Layer<T> layer = entry.patch(recipe);
+            if (!entry.isDead()) {
+                return new EntryPatch<>(key, entry, layer);
+            }
+        }
     }
 
     // ---- taking data to another client ----
