@@ -130,6 +130,13 @@ final class DefaultQueryClient implements QueryClient {
         return context;
     }
 
+    /** The client's context with what is part of the key. */
+    ContextView contextOf(QueryKey<?> key) {
+        return key instanceof ScopedKey<?> scoped
+                ? Context.of(context).putAll(Context.of(scoped.context()).readOnly())
+                : context;
+    }
+
     Scheduler scheduler() {
         return scheduler;
     }
@@ -281,7 +288,7 @@ final class DefaultQueryClient implements QueryClient {
 
     /** A new entry is in the table. */
     <T> void added(Entry<T> entry) {
-        entry.later(() -> emit(new CacheEvent.Added(entry.key())));
+        entry.later(() -> emit(entry, new CacheEvent.Added(entry.key())));
         QueryDefinition<?, T> definition = Unchecked.cast(definitionOf(entry.key()));
         if (definition != null && !definition.hooks().isEmpty()) {
             entry.later(() -> begin(definition, entry));
@@ -319,12 +326,12 @@ final class DefaultQueryClient implements QueryClient {
 
     /** A state was told. */
     void changed(Entry<?> entry, Action action, QueryState<?> state) {
-        emit(new CacheEvent.Updated(entry.key(), action, state));
+        emit(entry, new CacheEvent.Updated(entry.key(), action, state));
     }
 
     /** An observed entry lost its data. */
     void emptied(Entry<?> entry) {
-        entry.later(() -> emit(new CacheEvent.Removed(entry.key(), Cause.REMOVED)));
+        entry.later(() -> emit(entry, new CacheEvent.Removed(entry.key(), Cause.REMOVED)));
     }
 
     /** A dead entry. */
@@ -335,12 +342,13 @@ final class DefaultQueryClient implements QueryClient {
             entry.life().end();
             metrics.removed(entry.key(), cause);
             batches.noteChange();
-            emit(new CacheEvent.Removed(entry.key(), cause));
+            emit(entry, new CacheEvent.Removed(entry.key(), cause));
         });
     }
 
-    void emit(CacheEvent event) {
+    void emit(Entry<?> entry, CacheEvent event) {
         events.emit(event);
+        entry.life().tell(event);
     }
 
     void tellRevision() {
@@ -855,8 +863,13 @@ final class DefaultQueryClient implements QueryClient {
 
     void refetchIfActive(Entry<?> entry) {
         if (entry.isActive()) {
-            refetch(entry, true, new Refetches());
+            refetch(entry);
         }
+    }
+
+    /** Fetches again, active or not; nobody waits for it. */
+    void refetch(Entry<?> entry) {
+        refetch(entry, true, new Refetches());
     }
 
     private boolean mayRefetch(Entry<?> entry) {

@@ -179,7 +179,7 @@ final class Entry<T> {
             if (fetch != null) {
                 fetch.allowRetries();
             }
-            deliveries.add(() -> client.emit(new CacheEvent.ObserverAdded(key)));
+            deliveries.add(() -> client.emit(this, new CacheEvent.ObserverAdded(key)));
         } finally {
             lock.unlock();
         }
@@ -197,7 +197,7 @@ final class Entry<T> {
                 return;
             }
             observers = List.copyOf(fewer);
-            deliveries.add(() -> client.emit(new CacheEvent.ObserverRemoved(key)));
+            deliveries.add(() -> client.emit(this, new CacheEvent.ObserverRemoved(key)));
             if (fewer.isEmpty() && fetch != null) {
                 ends = fetch.endsUnobserved();
                 if (!ends && !fetch.isNeeded()) {

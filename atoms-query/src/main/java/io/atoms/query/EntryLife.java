@@ -1,12 +1,15 @@
 package io.atoms.query;
 
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.ContextView;
 
 /** The hooks of one entry. */
 final class EntryLife<T> implements EntryLifecycle<T> {
@@ -14,10 +17,10 @@ final class EntryLife<T> implements EntryLifecycle<T> {
     private final Entry<T> entry;
     private final Sinks.One<T> loaded = Sinks.one();
     private final Sinks.Empty<Void> removed = Sinks.empty();
-    private final Disposable.Composite work = Disposables.composite();
+    /** Made for hooks. Emitted to by the deliveries of the entry, so one at a time. */
+    private volatile Sinks.@Nullable Many<CacheEvent> events;
 
-    /** Whether there are hooks: nobody else knows this object. */
-    private volatile boolean hooked;
+    private final Disposable.Composite work = Disposables.composite();
 
     EntryLife(Entry<T> entry) {
         this.entry = entry;
@@ -25,7 +28,7 @@ final class EntryLife<T> implements EntryLifecycle<T> {
 
     /** Calls the hooks of the definition. */
     <K extends QueryKey<T>> void begin(QueryDefinition<K, T> definition) {
-        hooked = true;
+        events = Sinks.unsafe().many().multicast().directBestEffort();
         K key = definition.keyType().cast(ScopedKey.unwrap(entry.key()));
         for (BiFunction<? super K, ? super EntryLifecycle<T>, ? extends @Nullable Disposable> hook :
                 definition.hooks()) {
@@ -45,11 +48,21 @@ final class EntryLife<T> implements EntryLifecycle<T> {
         loaded.tryEmitValue(data);
     }
 
+    /** Something has happened to the entry. */
+    void tell(CacheEvent event) {
+        Sinks.Many<CacheEvent> present = events;
+        if (present != null) {
+            present.tryEmitNext(event);
+        }
+    }
+
     /** The entry is gone. */
     void end() {
-        if (!hooked) {
-            return;
+        Sinks.Many<CacheEvent> present = events;
+        if (present == null) {
+            return; // there are no hooks, and nobody else knows this object
         }
+        present.tryEmitComplete();
         loaded.tryEmitError(new FetchCancelledException(entry.key(), "it was removed"));
         removed.tryEmitEmpty();
         work.dispose();
@@ -68,6 +81,34 @@ final class EntryLife<T> implements EntryLifecycle<T> {
     @Override
     public Mono<Void> removed() {
         return removed.asMono();
+    }
+
+    @Override
+    public QueryState<T> state() {
+        return entry.state();
+    }
+
+    @Override
+    public Flux<CacheEvent> events() {
+        return Objects.requireNonNull(events).asFlux();
+    }
+
+    @Override
+    public ContextView context() {
+        return entry.client().contextOf(entry.key());
+    }
+
+    @Override
+    public boolean refetch() {
+        if (entry.options() == null) {
+            return false;
+        }
+        entry.invalidate();
+        if (!entry.state().hasData()) {
+            entry.fetchOnceMore();
+        }
+        entry.client().refetch(entry);
+        return true;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.atoms.query;
 
 import java.util.function.UnaryOperator;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * The life of an entry, for work that is to last as long: a subscription to live data for example. See {@link
@@ -19,6 +21,26 @@ public interface EntryLifecycle<T> {
 
     /** Completes when the entry is removed. */
     Mono<Void> removed();
+
+    /** The state of the entry now. */
+    QueryState<T> state();
+
+    /**
+     * What happens to the entry from now on, its observers' coming and going included; in order, one at a time. A subscriber
+     * that does not ask for all misses some. Completes when the entry is removed.
+     */
+    Flux<CacheEvent> events();
+
+    /** The client's context with the values that are part of the key, see {@link QueryContext#context}. */
+    ContextView context();
+
+    /**
+     * Declares the data out of date and fetches it again, enabled or not; a fetch that is running is begun anew if there is
+     * data, else followed by another.
+     *
+     * @return false if nobody has given a function that fetches it
+     */
+    boolean refetch();
 
     /** Changes the data as {@link QueryClient#setQueryData} does; does nothing if there is none, or it was removed. */
     void update(UnaryOperator<T> recipe);

@@ -120,10 +120,7 @@ final class Fetch<T> {
     }
 
     ContextView context() {
-        ContextView own = client().context();
-        return key() instanceof ScopedKey<T> scoped
-                ? Context.of(own).putAll(Context.of(scoped.context()).readOnly())
-                : own;
+        return client().contextOf(key());
     }
 
     CancellationSignal readSignal() {
