@@ -9,4 +9,9 @@ module io.atoms.query {
     requires com.github.benmanes.caffeine;
 
     exports io.atoms.query;
+    exports io.atoms.query.storage;
+
+    // What is stored is a record of its own.
+    opens io.atoms.query.storage to
+            tools.jackson.databind;
 }

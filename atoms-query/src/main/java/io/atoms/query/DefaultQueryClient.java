@@ -60,6 +60,7 @@ final class DefaultQueryClient implements QueryClient {
     private final ConcurrentMap<QueryDefinition<?, ?>, FetchSlots> definitionSlots = new ConcurrentHashMap<>();
 
     private final @Nullable BusLink bus;
+    private final @Nullable Persistence persistence;
     private final ConcurrentMap<BatchFetcher<?, ?>, BatchQueue<?, ?>> batchQueues = new ConcurrentHashMap<>();
 
     /** The options of keys, in the order of their setting. */
@@ -80,7 +81,9 @@ final class DefaultQueryClient implements QueryClient {
         this.scheduler = options.scheduler;
         this.focus = options.focus;
         this.connectivity = options.connectivity;
-        this.defaults = options.defaults;
+        this.defaults = options.persister == null
+                ? options.defaults
+                : options.defaults.over(Settings.NONE.with(Setting.NETWORK_MODE, NetworkMode.OFFLINE_FIRST));
         this.context = options.context;
         this.problems = (where, error) -> options.onError.accept(where, error);
         this.metrics = new Metrics(options.metrics, this);
@@ -96,6 +99,11 @@ final class DefaultQueryClient implements QueryClient {
         if (bus != null) {
             timersAndListeners.add(bus::close);
             bus.connect();
+        }
+        this.persistence =
+                options.persister == null ? null : new Persistence(this, options.persister, options.definitions);
+        if (persistence != null) {
+            persistence.open();
         }
     }
 
@@ -326,17 +334,22 @@ final class DefaultQueryClient implements QueryClient {
 
     /** A state was told. */
     void changed(Entry<?> entry, Action action, QueryState<?> state) {
+        if (persistence != null) {
+            persistence.changed(entry.key(), action);
+        }
         emit(entry, new CacheEvent.Updated(entry.key(), action, state));
     }
 
     /** An observed entry lost its data. */
     void emptied(Entry<?> entry) {
+        notStored(entry.key());
         entry.later(() -> emit(entry, new CacheEvent.Removed(entry.key(), Cause.REMOVED)));
     }
 
     /** A dead entry. */
     void forgotten(Entry<?> entry, Cause cause) {
         entries.remove(entry);
+        notStored(entry.key());
         entry.later(() -> {
             tags.remove(entry);
             entry.life().end();
@@ -344,6 +357,13 @@ final class DefaultQueryClient implements QueryClient {
             batches.noteChange();
             emit(entry, new CacheEvent.Removed(entry.key(), cause));
         });
+    }
+
+    /** At once, so that nobody restores what was removed. */
+    private void notStored(QueryKey<?> key) {
+        if (persistence != null) {
+            persistence.changed(key);
+        }
     }
 
     void emit(Entry<?> entry, CacheEvent event) {
@@ -394,6 +414,9 @@ final class DefaultQueryClient implements QueryClient {
                 waiter.end().accept(null, QueryProblems.noFunction(of.key()));
             }
             return true;
+        }
+        if (persistence != null) {
+            fetcher = persistence.before(of.key(), fetcher);
         }
         FetchRequest<T> request = new FetchRequest<>(fetcher, settings, retry, restart, reason, waiter, seen);
         Entry<T> live = entry;
@@ -955,6 +978,7 @@ final class DefaultQueryClient implements QueryClient {
             List<Entry<?>> matched = find(filters);
             for (Entry<?> each : matched) {
                 try {
+                    notStored(each.key());
                     each.reset();
                 } catch (Throwable error) {
                     problems.report("initial data of " + each.key(), error);
@@ -978,11 +1002,22 @@ final class DefaultQueryClient implements QueryClient {
     @Override
     public void remove(QueryFilters filters) {
         ensureOpen();
-        batches.run(() -> find(filters).forEach(Entry::remove));
+        QueryKey<?> exact = filters.exactKey();
+        if (exact != null) {
+            notStored(exact); // there may be no entry of it
+        }
+        batches.run(() -> find(filters).forEach(each -> {
+            notStored(each.key());
+            each.remove();
+        }));
     }
 
     @Override
     public void clear() {
+        ensureOpen();
+        if (persistence != null) {
+            persistence.clear();
+        }
         remove(QueryFilters.all());
     }
 
@@ -1134,6 +1169,9 @@ final class DefaultQueryClient implements QueryClient {
         timersAndListeners.dispose();
         onFocus.dispose();
         onReconnect.dispose();
+        if (persistence != null) {
+            persistence.close();
+        }
         batches.run(() -> {
             mutations.close();
             entries.all().forEach(Entry::close);

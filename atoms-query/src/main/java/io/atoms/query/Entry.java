@@ -607,12 +607,17 @@ final class Entry<T> {
 
     /** The end of a stream. */
     void ended(Fetch<T> of) {
+        ended(of, Action.SUCCESS);
+    }
+
+    /** The end of a fetch that leaves the data as it is. */
+    void ended(Fetch<T> of, Action action) {
         lock.lock();
         try {
             if (fetch != of) {
                 return;
             }
-            end(of, state.settled(), Action.SUCCESS, null);
+            end(of, state.settled(), action, null);
         } finally {
             lock.unlock();
         }

@@ -38,6 +38,9 @@ public final class QueryClientBuilder {
     @Nullable
     InvalidationBus invalidationBus;
 
+    @Nullable
+    QueryPersister persister;
+
     final List<QueryDefinition<?, ?>> definitions = new ArrayList<>();
     final List<MutationDefinition<?, ?>> mutations = new ArrayList<>();
     MutationCallbacks<Object, Object> mutationCallbacks = MutationCallbacks.none();
@@ -140,6 +143,18 @@ public final class QueryClientBuilder {
      */
     public QueryClientBuilder invalidationBus(InvalidationBus bus) {
         this.invalidationBus = Objects.requireNonNull(bus, "bus");
+        return this;
+    }
+
+    /**
+     * Keeps the data of the {@linkplain #register registered} definitions that have a {@linkplain QueryDefinition#dataType type
+     * of data}. With a persister the default of {@link QueryTuning#networkMode} is {@link NetworkMode#OFFLINE_FIRST}. {@link
+     * QueryClient#close} writes what is not written yet. Default: none.
+     *
+     * @throws QueryException by {@link #build}, if two of these definitions have the same name (ATOMS-230)
+     */
+    public QueryClientBuilder persister(QueryPersister persister) {
+        this.persister = Objects.requireNonNull(persister, "persister");
         return this;
     }
 

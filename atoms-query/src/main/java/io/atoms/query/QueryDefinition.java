@@ -1,9 +1,11 @@
 package io.atoms.query;
 
+import java.lang.reflect.Type;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * How all queries of one type of key are fetched, and what their data is about. Immutable: each method returns a new
@@ -225,7 +228,26 @@ public final class QueryDefinition<K extends QueryKey<T>, T> {
         return new QueryDefinition<>(keyType, name, fetcher, tags, defaults, contextKeys, hooks, checked);
     }
 
+    /** The type of the data, which makes it possible to store it ({@link QueryClientBuilder#persister}). Default: none. */
+    public QueryDefinition<K, T> dataType(Class<T> type) {
+        return withDataType(Objects.requireNonNull(type, "type"));
+    }
+
+    /** As {@link #dataType(Class)}, of a generic type: {@code new TypeReference<List<User>>() {}}. */
+    public QueryDefinition<K, T> dataType(TypeReference<T> type) {
+        return withDataType(type.getType());
+    }
+
+    private QueryDefinition<K, T> withDataType(Type type) {
+        return defaults(options -> options.with(options.settings.with(Setting.DATA_TYPE, type)));
+    }
+
     // ---- reading ----
+
+    /** The type of the data, if it was given. */
+    public Optional<Type> dataType() {
+        return Optional.ofNullable(settings().given(Setting.DATA_TYPE));
+    }
 
     /** The options of one query, to be asked for as they are or with options of their own. */
     public QueryOptions<T, T> options(K key) {

@@ -96,4 +96,12 @@ final class QueryProblems {
                         + " QueryClientBuilder.register, or restore the others.",
                 null);
     }
+
+    static QueryException twoNames(String name) {
+        return new QueryException(
+                "ATOMS-230",
+                "Two query definitions whose data is stored are named " + name
+                        + ". Give each a name of its own with named(..): it is what their data is found by.",
+                null);
+    }
 }

@@ -42,6 +42,9 @@ final class Setting<V> {
     /** Data of the type of the key's data. */
     static final Setting<@Nullable Initial> INITIAL = none();
 
+    /** Of the definition: that of the key's data, for those who store it. */
+    static final Setting<java.lang.reflect.@Nullable Type> DATA_TYPE = none();
+
     private final V fallback;
 
     private Setting(V fallback) {

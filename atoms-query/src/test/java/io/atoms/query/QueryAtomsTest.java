@@ -7,7 +7,6 @@ import io.atoms.AsyncAtom;
 import io.atoms.Atom;
 import io.atoms.AtomStore;
 import io.atoms.AtomSubscription;
-import io.atoms.Loadable;
 import io.atoms.PrimitiveAtom;
 import io.atoms.WritableAtom;
 import io.atoms.inspect.ChangeSet;
@@ -91,7 +90,8 @@ class QueryAtomsTest extends WithClient {
         assertThat(store.get(shown)).isEqualTo("failed");
         assertThat(calls.count).hasValue(1);
         assertThat(reads.get()).isLessThan(10);
-        WritableAtom<QueryResult<Integer>, @Nullable Void> query = query(options(calls).retry(0));
+        WritableAtom<QueryResult<Integer>, @Nullable Void> query =
+                query(options(calls).retry(0));
         Atom<Boolean> failed = Atom.map(query, QueryResult::isError);
         subscribe(failed);
         it.pass(100_000);
@@ -102,7 +102,8 @@ class QueryAtomsTest extends WithClient {
     @Test
     void unmounting_fetchesNothing_andTouchesNobodyElse() {
         Calls<Integer> calls = it.counting(-1);
-        WritableAtom<QueryResult<Integer>, @Nullable Void> one = query(options(calls).staleTime(ms(1_000)));
+        WritableAtom<QueryResult<Integer>, @Nullable Void> one =
+                query(options(calls).staleTime(ms(1_000)));
         AsyncAtom<Integer> two = QueryAtoms.queryData(get -> options(calls).staleTime(ms(1_000)));
         Atom<List<QueryResult<Integer>>> three =
                 QueryAtoms.queries(get -> List.of(options(calls).staleTime(ms(1_000))));
@@ -146,7 +147,8 @@ class QueryAtomsTest extends WithClient {
     void onlyReading_fetchesNothing() {
         Calls<Integer> calls = it.counting(-1);
         assertThat(store.get(query(options(calls))).isPending()).isTrue();
-        assertThat(store.get(QueryAtoms.queries(get -> List.of(options(calls))))).hasSize(1);
+        assertThat(store.get(QueryAtoms.queries(get -> List.of(options(calls)))))
+                .hasSize(1);
         assertThat(calls.count).hasValue(0);
         assertThat(client.metrics().entries()).isZero();
     }
@@ -179,8 +181,8 @@ class QueryAtomsTest extends WithClient {
         for (int i = 0; i < 50; i++) {
             ListKey<Integer> one = ListKey.of("n", i);
             client.setQueryData(one, i);
-            Atom<QueryResult<Integer>> atom =
-                    QueryAtoms.query(get -> QueryOptions.of(one, it.counting(-1)).staleTime(StaleTime.NEVER));
+            Atom<QueryResult<Integer>> atom = QueryAtoms.query(
+                    get -> QueryOptions.of(one, it.counting(-1)).staleTime(StaleTime.NEVER));
             atoms.add(atom);
             subscribe(atom);
         }
@@ -268,7 +270,7 @@ class QueryAtomsTest extends WithClient {
         Atom<Integer> sum = QueryAtoms.queries(
                 get -> get.get(ids).stream()
                         .map(id -> QueryOptions.<Integer>of(ListKey.of(id), context -> {
-                            fetched.add(id);
+                                    fetched.add(id);
                                     return Mono.just(id * 10);
                                 })
                                 .staleTime(ms(1_000)))

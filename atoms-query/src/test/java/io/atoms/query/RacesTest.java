@@ -22,9 +22,8 @@ import reactor.core.publisher.Sinks;
 /** Two threads or more at one query. Rounds are bounded, and each ends with a verdict that holds for every order. */
 class RacesTest {
     private final List<Throwable> problems = new CopyOnWriteArrayList<>();
-    private final QueryClient client = QueryClient.builder()
-            .onError((where, error) -> problems.add(error))
-            .build();
+    private final QueryClient client =
+            QueryClient.builder().onError((where, error) -> problems.add(error)).build();
     private final ExecutorService threads = Executors.newFixedThreadPool(3);
     private final ListKey<Integer> key = ListKey.of("key");
 
@@ -151,8 +150,7 @@ class RacesTest {
         for (int i = 0; i < 2_000; i++) {
             ListKey<Integer> round = ListKey.of(i);
             Sinks.One<Integer> answer = Sinks.one();
-            QueryOptions<Integer, Integer> options =
-                    QueryOptions.<Integer>of(round, context -> answer.asMono());
+            QueryOptions<Integer, Integer> options = QueryOptions.<Integer>of(round, context -> answer.asMono());
             AtomicInteger seen = new AtomicInteger();
             Disposable observing = client.observe(options).subscribe(result -> {
                 Integer data = result.dataOrNull();
@@ -162,7 +160,8 @@ class RacesTest {
             int data = client.getQueryData(round).orElseThrow();
             assertThat(data).isIn(7, 8);
             assertThat(seen).hasValue(data);
-            assertThat(client.getQueryState(round).orElseThrow().dataUpdateCount()).isEqualTo(2);
+            assertThat(client.getQueryState(round).orElseThrow().dataUpdateCount())
+                    .isEqualTo(2);
             observing.dispose();
         }
     }
@@ -222,7 +221,8 @@ class RacesTest {
     @Test
     void invalidateStorms_endFreshAndIdle() throws Exception {
         AtomicInteger calls = new AtomicInteger();
-        QueryOptions<Integer, Integer> options = QueryOptions.<Integer>of(key, context -> Mono.just(calls.incrementAndGet()))
+        QueryOptions<Integer, Integer> options = QueryOptions.<Integer>of(
+                        key, context -> Mono.just(calls.incrementAndGet()))
                 .staleTime(StaleTime.NEVER);
         client.observe(options).subscribe();
         Runnable storm = () -> {
@@ -272,9 +272,11 @@ class RacesTest {
         for (int i = 0; i < 1_000; i++) {
             AtomicInteger attempts = new AtomicInteger();
             Integer result = client.fetchBlocking(
-                    QueryOptions.<Integer>of(ListKey.of(i), context -> attempts.incrementAndGet() < 4
-                                    ? Mono.error(new IllegalStateException("no"))
-                                    : Mono.just(attempts.get()))
+                    QueryOptions.<Integer>of(
+                                    ListKey.of(i),
+                                    context -> attempts.incrementAndGet() < 4
+                                            ? Mono.error(new IllegalStateException("no"))
+                                            : Mono.just(attempts.get()))
                             .retry(RetryPolicy.times(5).delay(Duration.ZERO)),
                     Duration.ofSeconds(60));
             assertThat(result).isEqualTo(4);
