@@ -25,7 +25,7 @@ final class StreamSnippets {
             AnswerKey.class, (key, context) -> words(key.question()), "", (text, word) -> text + word);
     // end::definition
 
-    private static Flux<String> words(String question) {
+    private static Flux<String> words(String unused) {
         return Flux.just("Forty", "-", "two").delayElements(Duration.ofMillis(50), CLOCK);
     }
 
