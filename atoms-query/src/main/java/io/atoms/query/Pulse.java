@@ -36,7 +36,9 @@ final class Pulse implements Disposable {
     private void run() {
         int before = asked.get();
         client.batches().run(work);
-        timer.update(client.schedule(TICK, () -> tickOver(before)));
+        Disposable.Swap tick = Disposables.swap();
+        timer.update(tick); // before the tick begins, which may be over at once
+        tick.update(client.schedule(TICK, () -> tickOver(before)));
     }
 
     private void tickOver(int before) {
