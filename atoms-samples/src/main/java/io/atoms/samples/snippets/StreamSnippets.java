@@ -25,8 +25,8 @@ final class StreamSnippets {
             AnswerKey.class, (key, context) -> words(key.question()), "", (text, word) -> text + word);
     // end::definition
 
-    private static Flux<String> words(String unused) {
-        return Flux.just("Forty", "-", "two").delayElements(Duration.ofMillis(50), CLOCK);
+    private static Flux<String> words(String question) {
+        return Flux.just(question.isEmpty() ? "Zero" : "Forty", "-", "two").delayElements(Duration.ofMillis(50), CLOCK);
     }
 
     static void show(PrintStream out) {
