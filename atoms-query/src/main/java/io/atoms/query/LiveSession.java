@@ -209,7 +209,7 @@ final class LiveSession<K extends QueryKey<T>, M, T> implements Disposable {
             if (updates.reconnect.when().test(lost, error)) {
                 Duration time = updates.reconnect.delay().apply(lost, error);
                 delay.update(client.schedule(
-                        Fetch.vary(time, updates.reconnect.jitter(), client), () -> post(this::connectAgain)));
+                        RetryPolicy.vary(time, updates.reconnect.jitter(), client), () -> post(this::connectAgain)));
             }
         } catch (Throwable problem) {
             client.problems().report("live updates of " + key, problem);
