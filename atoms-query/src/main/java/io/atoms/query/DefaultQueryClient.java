@@ -61,6 +61,7 @@ final class DefaultQueryClient implements QueryClient {
 
     private final @Nullable BusLink bus;
     private final @Nullable Persistence persistence;
+    private final @Nullable MutationPersistence mutationPersistence;
     private final ConcurrentMap<BatchFetcher<?, ?>, BatchQueue<?, ?>> batchQueues = new ConcurrentHashMap<>();
 
     /** The options of keys, in the order of their setting. */
@@ -102,8 +103,13 @@ final class DefaultQueryClient implements QueryClient {
         }
         this.persistence =
                 options.persister == null ? null : new Persistence(this, options.persister, options.definitions);
+        this.mutationPersistence =
+                options.mutationPersister == null ? null : new MutationPersistence(this, options.mutationPersister);
         if (persistence != null) {
             persistence.open();
+        }
+        if (mutationPersistence != null) {
+            mutationPersistence.open();
         }
     }
 
@@ -1064,6 +1070,13 @@ final class DefaultQueryClient implements QueryClient {
                 .count();
     }
 
+    /** A mutation is among the {@link #pausedMutations} from now on. */
+    void mutationPrepared() {
+        if (mutationPersistence != null) {
+            mutationPersistence.changed();
+        }
+    }
+
     @Override
     public List<PausedMutation> pausedMutations() {
         return mutations.paused();
@@ -1171,6 +1184,9 @@ final class DefaultQueryClient implements QueryClient {
         onReconnect.dispose();
         if (persistence != null) {
             persistence.close();
+        }
+        if (mutationPersistence != null) {
+            mutationPersistence.close();
         }
         batches.run(() -> {
             mutations.close();

@@ -282,6 +282,7 @@ final class Mutation<V, R> implements MutationHandle<R> {
             all.lock.unlock();
         }
         deliver();
+        client.mutationPrepared();
         if (open) {
             attempt();
         } else {

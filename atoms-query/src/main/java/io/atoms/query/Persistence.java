@@ -19,7 +19,6 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Gives a client's {@link QueryPersister} what has changed, and queries what it has.
@@ -36,7 +35,6 @@ final class Persistence {
     static final Duration THROTTLE = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration LONGEST_END = Duration.ofSeconds(10);
     private static final Set<Action> CHANGES = EnumSet.complementOf(
             EnumSet.of(Action.FETCH, Action.FAILED, Action.PAUSE, Action.CONTINUE, Action.RESTORE));
 
@@ -271,17 +269,7 @@ final class Persistence {
         }
         timer.dispose();
         Mono<Void> before = running == null ? Mono.empty() : running.done().asMono();
-        Mono<Void> last =
-                before.then(Mono.defer(this::writeLast)).doOnError(this::report).onErrorComplete();
-        if (Schedulers.isInNonBlockingThread()) {
-            last.subscribe();
-            return;
-        }
-        try {
-            last.block(LONGEST_END);
-        } catch (IllegalStateException error) {
-            report(error); // it takes too long, or the thread was interrupted
-        }
+        LastWrite.await(before.then(Mono.defer(this::writeLast)), this::report);
     }
 
     private Mono<Void> writeLast() {

@@ -41,6 +41,9 @@ public final class QueryClientBuilder {
     @Nullable
     QueryPersister persister;
 
+    @Nullable
+    MutationPersister mutationPersister;
+
     final List<QueryDefinition<?, ?>> definitions = new ArrayList<>();
     final List<MutationDefinition<?, ?>> mutations = new ArrayList<>();
     MutationCallbacks<Object, Object> mutationCallbacks = MutationCallbacks.none();
@@ -155,6 +158,15 @@ public final class QueryClientBuilder {
      */
     public QueryClientBuilder persister(QueryPersister persister) {
         this.persister = Objects.requireNonNull(persister, "persister");
+        return this;
+    }
+
+    /**
+     * Keeps mutations that have not ended, those of definitions with a name. What was kept is restored when the client is
+     * made, in the background, and goes on as soon as the client is online. Default: none.
+     */
+    public QueryClientBuilder mutationPersister(MutationPersister persister) {
+        this.mutationPersister = Objects.requireNonNull(persister, "persister");
         return this;
     }
 

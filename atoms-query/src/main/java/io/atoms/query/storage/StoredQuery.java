@@ -2,10 +2,8 @@ package io.atoms.query.storage;
 
 import io.atoms.query.DehydratedState;
 import io.atoms.query.QueryKey;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
@@ -21,29 +19,6 @@ record StoredQuery<T>(String buster, String key, Instant updatedAt, boolean inva
 
     /** The type of stored queries with data of this type. */
     static <T> TypeReference<StoredQuery<T>> type(Type data) {
-        Type stored = new OfData(data);
-        return new TypeReference<>() {
-            @Override
-            public Type getType() {
-                return stored;
-            }
-        };
-    }
-
-    private record OfData(Type data) implements ParameterizedType {
-        @Override
-        public Type[] getActualTypeArguments() {
-            return new Type[] {data};
-        }
-
-        @Override
-        public Type getRawType() {
-            return StoredQuery.class;
-        }
-
-        @Override
-        public @Nullable Type getOwnerType() {
-            return null;
-        }
+        return GenericType.reference(StoredQuery.class, data);
     }
 }
