@@ -204,17 +204,15 @@ final class LiveSession<K extends QueryKey<T>, M, T> implements Disposable {
     /** Gives the connection up, and makes another one later. */
     private void lose(Throwable error) {
         disconnect();
+        Duration time = updates.reconnect.delayAfter(++lost, error, client);
+        if (time != null) {
+            delay.update(client.schedule(time, () -> post(this::connectAgain)));
+        }
         try {
             updates.onDisconnect.accept(key, error);
-            if (updates.reconnect.when().test(lost, error)) {
-                Duration time = updates.reconnect.delay().apply(lost, error);
-                delay.update(client.schedule(
-                        RetryPolicy.vary(time, updates.reconnect.jitter(), client), () -> post(this::connectAgain)));
-            }
         } catch (Throwable problem) {
             client.problems().report("live updates of " + key, problem);
         }
-        lost++;
     }
 
     private void connectAgain() {
