@@ -323,11 +323,29 @@ final class Observation<T, R> implements QueryObserver<T, R> {
     private void fetchOnMount() {
         Entry<T> present = entry;
         boolean decided = false;
+        if (present != null) {
+            tellMetrics(present.state());
+        }
         while (present != null && !decided) {
             QueryState<T> state = present.state();
             decided = !shouldFetchOnMount(state)
                     || client.fetch(
                             present, options(), settings(), settings().get(Setting.RETRY), false, null, null, state);
+        }
+    }
+
+    /** What an observer that comes to this state finds. */
+    private void tellMetrics(QueryState<T> state) {
+        QueryKey<T> key = options().key();
+        if (!isEnabled(state)) {
+            return; // it does not ask
+        }
+        if (!state.hasData() || Projection.isTooOld(settings(), state, client.now())) {
+            client.told().miss(key);
+        } else if (shouldFetchOnMount(state)) {
+            client.told().staleHit(key);
+        } else {
+            client.told().hit(key);
         }
     }
 

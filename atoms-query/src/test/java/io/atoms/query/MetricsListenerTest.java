@@ -13,9 +13,25 @@ import reactor.core.publisher.Mono;
 /** A listener is told of the beginning and the end of each fetch. */
 class MetricsListenerTest {
     private final List<String> told = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
     private final ListKey<Integer> key = ListKey.of("key");
 
     private final Clients it = new Clients(builder -> builder.metrics(new MetricsListener() {
+        @Override
+        public void hit(String query, QueryKey<?> key) {
+            asked.add("hit " + key);
+        }
+
+        @Override
+        public void staleHit(String query, QueryKey<?> key) {
+            asked.add("stale hit " + key);
+        }
+
+        @Override
+        public void miss(String query, QueryKey<?> key) {
+            asked.add("miss " + key);
+        }
+
         @Override
         public void fetchStarted(String query, QueryKey<?> key) {
             told.add("started " + query);
@@ -75,5 +91,34 @@ class MetricsListenerTest {
     void fetch_thatIsCancelled_hasEnded() {
         it.client.cancel(QueryFilters.all());
         assertThat(told).containsExactly("CANCELLED 1 10");
+    }
+
+    @Test
+    void observer_asksWhenItBegins() {
+        asked.clear();
+        ListKey<Integer> other = ListKey.of("other");
+        QueryOptions<Integer, Integer> options =
+                QueryOptions.of(other, it.counting(100)).staleTime(Duration.ofMillis(500));
+
+        it.observe(options);
+        it.pass(100);
+        it.observe(options);
+        it.pass(500);
+        it.observe(options);
+
+        assertThat(asked).containsExactly("miss " + other, "hit " + other, "stale hit " + other);
+    }
+
+    @Test
+    void observer_asksWhenItGetsAnotherKey_andNotWhenItIsDisabled() {
+        asked.clear();
+        ListKey<Integer> other = ListKey.of("other");
+        QueryObserver<Integer, Integer> observer =
+                it.client.observer(QueryOptions.of(key, it.counting(100)).enabled(false));
+        observer.subscribe(result -> {});
+        assertThat(asked).isEmpty();
+
+        observer.setOptions(QueryOptions.of(other, it.counting(100)));
+        assertThat(asked).containsExactly("miss " + other);
     }
 }
