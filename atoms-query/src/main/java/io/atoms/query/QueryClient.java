@@ -71,7 +71,7 @@ public sealed interface QueryClient extends AutoCloseable permits DefaultQueryCl
      */
     <T, R> Mono<R> fetch(QueryOptions<T, R> options);
 
-    /** As {@link #fetch}, without the data and without its error. */
+    /** As {@link #fetch}, which begins by subscribing, too; without the data and without its error. */
     Mono<Void> prefetch(QueryOptions<?, ?> options);
 
     /**
