@@ -340,7 +340,7 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         if (!isEnabled(state)) {
             return; // it does not ask
         }
-        if (!state.hasData() || Projection.isTooOld(settings(), state, client.now())) {
+        if (!state.hasData() || Projection.isTooOld(client, settings(), state)) {
             client.told().miss(key);
         } else if (shouldFetchOnMount(state)) {
             client.told().staleHit(key);
