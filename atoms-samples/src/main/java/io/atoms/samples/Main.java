@@ -1,5 +1,6 @@
 package io.atoms.samples;
 
+import io.atoms.samples.board.BoardCommand;
 import io.atoms.samples.folderstats.FolderStats;
 import io.atoms.samples.folderstats.FolderStatsCommand;
 import io.atoms.samples.notes.NotesCommand;
@@ -54,6 +55,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new SearchCommand(context))
                 .addSubcommand(new NotesCommand(context))
                 .addSubcommand(new ShopCommand(context))
+                .addSubcommand(new BoardCommand(context))
                 .setOut(writer(context.out()))
                 .setErr(writer(context.err()));
         addHelp(program);
