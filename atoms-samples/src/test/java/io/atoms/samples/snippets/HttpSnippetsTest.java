@@ -133,17 +133,20 @@ class HttpSnippetsTest {
         assertThat(requests).hasValue(3);
     }
 
+    /** The letters are numbers: the user has one, the events are the second and the third. */
     @Test
     void events_areFoldedIntoTheData() {
         var definition = definition(Way.NETTY)
                 .onEntryAdded(LiveUpdates.<UserKey, String, String>of(
-                        (key, connection) -> HttpSnippets.events(netty(), connection),
-                        (user, event) -> user.contains(event) ? user : user + event));
-        var observed = client.observe(definition.options(new UserKey(7))).subscribe();
+                                (key, connection) -> HttpSnippets.events(netty(), connection), String::concat)
+                        .sequence(event -> event.charAt(0) - 'a' + 1, user -> user.length() - "user ".length()));
+        var observed = client.observe(definition.options(new UserKey(7)).staleTime(StaleTime.NEVER))
+                .subscribe();
         await().atMost(LONG)
                 .until(() -> client.getQueryData(new UserKey(7))
                         .filter("user 7bc"::equals)
                         .isPresent());
         observed.dispose();
+        assertThat(requests).hasValue(1);
     }
 }
