@@ -1024,7 +1024,10 @@ final class DefaultQueryClient implements QueryClient {
         if (persistence != null) {
             persistence.clear();
         }
-        remove(QueryFilters.all());
+        batches.run(() -> {
+            mutations.clear();
+            remove(QueryFilters.all());
+        });
     }
 
     // ---- mutations ----

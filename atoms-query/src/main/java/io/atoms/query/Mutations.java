@@ -342,6 +342,29 @@ final class Mutations {
 
     // ---- closing ----
 
+    /** Gives up what has not been sent yet, and forgets what has ended. */
+    void clear() {
+        List<Mutation<?, ?>> waiting;
+        lock.lock();
+        try {
+            waiting = in(Phase.WAITING);
+        } finally {
+            lock.unlock();
+        }
+        waiting.forEach(Mutation::cancelIfPaused);
+        List<Mutation<?, ?>> ended;
+        List<Disposable> timers;
+        lock.lock();
+        try {
+            ended = in(Phase.ENDED);
+            timers = List.copyOf(gcTimers.values());
+        } finally {
+            lock.unlock();
+        }
+        timers.forEach(Disposable::dispose);
+        ended.forEach(each -> collect(each.state().id()));
+    }
+
     /** Those that have not ended fail; callbacks are not called, since they may be restored elsewhere. */
     void close() {
         List<Mutation<?, ?>> abandoned = new ArrayList<>();

@@ -225,7 +225,10 @@ public sealed interface QueryClient extends AutoCloseable permits DefaultQueryCl
     /** Forgets data at once, and cancels its fetches. A query that is observed stays, without data. */
     void remove(QueryFilters filters);
 
-    /** Forgets all data and cancels all fetches: when a user logs out, for example. */
+    /**
+     * Forgets all data, cancels all fetches and gives up the mutations that are paused, stored ones included: when a user logs
+     * out, for example, so that the next one neither sees nor sends anything of theirs. A mutation that is running goes on.
+     */
     void clear();
 
     /** How many matching queries are being fetched. */

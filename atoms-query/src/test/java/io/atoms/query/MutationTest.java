@@ -491,6 +491,44 @@ class MutationTest {
     }
 
     @Nested
+    class Clearing {
+
+        @Test
+        void clear_givesUpWhatIsPaused_andForgetsWhatHasEnded() {
+            MutationHandle<String> ended = it.client.mutate(save, "ended");
+            it.pass(10);
+            it.online.setOnline(false);
+            MutationHandle<String> paused = it.client.mutate(save, "paused");
+            List<Throwable> errors = new ArrayList<>();
+            paused.result().subscribe(result -> {}, errors::add);
+
+            it.client.clear();
+
+            assertThat(errors).singleElement().isInstanceOf(MutationCancelledException.class);
+            assertThat(it.client.pausedMutations()).isEmpty();
+            assertThat(it.client.mutations())
+                    .extracting(MutationState::id)
+                    .doesNotContain(ended.state().id());
+            it.online.setOnline(true);
+            it.pass(100);
+            assertThat(log).containsExactly("+ended", "-ended");
+        }
+
+        @Test
+        void clear_letsARunningOneGoOn_andGivesUpThoseBehindIt() {
+            MutationHandle<String> running = it.client.mutate(inScope, "a");
+            MutationHandle<String> behind = it.client.mutate(inScope, "b");
+
+            it.client.clear();
+            it.pass(100);
+
+            assertThat(running.state().result().isSuccess()).isTrue();
+            assertThat(behind.state().result().isError()).isTrue();
+            assertThat(log).containsExactly("+a", "-a");
+        }
+    }
+
+    @Nested
     class Offline {
 
         @Test
