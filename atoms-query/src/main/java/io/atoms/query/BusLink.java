@@ -305,13 +305,13 @@ final class BusLink {
                 lock.unlock();
             }
             if (all) {
-                client.resync();
+                client.refetching().resync();
                 return;
             }
             if (!someTags.isEmpty()) {
-                client.invalidateHere(QueryFilters.tags(someTags.toArray(Tag[]::new)), RefetchType.ACTIVE);
+                client.refetching().invalidate(QueryFilters.tags(someTags.toArray(Tag[]::new)), RefetchType.ACTIVE);
             }
-            someKeys.forEach(key -> client.invalidateHere(QueryFilters.exact(key), RefetchType.ACTIVE));
+            someKeys.forEach(key -> client.refetching().invalidate(QueryFilters.exact(key), RefetchType.ACTIVE));
         }
     }
 }

@@ -10,13 +10,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +41,6 @@ final class DefaultQueryClient implements QueryClient {
     private final Scheduler scheduler;
     private final FocusManager focus;
     private final ConnectivityManager connectivity;
-    private final Settings defaults;
     private final Context context;
     private final QueryClientBuilder options;
     private final Problems problems;
@@ -53,19 +50,15 @@ final class DefaultQueryClient implements QueryClient {
     private final Batches batches = new Batches(this);
     private final Events<CacheEvent> events = new Events<>();
     private final Revisions revisions = new Revisions();
-    private final @Nullable FetchSlots slots;
     private final Mutations mutations;
 
-    private final ConcurrentMap<Class<?>, QueryDefinition<?, ?>> definitions = new ConcurrentHashMap<>();
-    private final ConcurrentMap<QueryDefinition<?, ?>, FetchSlots> definitionSlots = new ConcurrentHashMap<>();
+    private final Definitions definitions;
+    private final Refetching refetching = new Refetching(this);
 
     private final @Nullable BusLink bus;
     private final @Nullable Persistence persistence;
     private final @Nullable MutationPersistence mutationPersistence;
     private final ConcurrentMap<BatchFetcher<?, ?>, BatchQueue<?, ?>> batchQueues = new ConcurrentHashMap<>();
-
-    /** The options of keys, in the order of their setting. */
-    private final List<Map.Entry<QueryFilters, Settings>> queryDefaults = new CopyOnWriteArrayList<>();
 
     private final Disposable.Composite timersAndListeners = Disposables.composite();
     /** What waits for mutations after the focus came back, and after the connection did. The latest occasion counts. */
@@ -82,17 +75,15 @@ final class DefaultQueryClient implements QueryClient {
         this.scheduler = options.scheduler;
         this.focus = options.focus;
         this.connectivity = options.connectivity;
-        this.defaults = options.persister == null
-                ? options.defaults
-                : options.defaults.over(Settings.NONE.with(Setting.NETWORK_MODE, NetworkMode.OFFLINE_FIRST));
         this.context = options.context;
         this.problems = (where, error) -> options.onError.accept(where, error);
+        Settings defaults = options.persister == null
+                ? options.defaults
+                : options.defaults.over(Settings.NONE.with(Setting.NETWORK_MODE, NetworkMode.OFFLINE_FIRST));
+        this.definitions = new Definitions(defaults, options.maxConcurrentFetches, problems);
         this.metrics = new Metrics(options.metrics, this);
         this.entries = new EntryTable(this, options.bound);
-        this.slots = options.maxConcurrentFetches == Integer.MAX_VALUE
-                ? null
-                : new FetchSlots(options.maxConcurrentFetches, problems);
-        options.definitions.forEach(this::register);
+        options.definitions.forEach(definitions::register);
         this.mutations = new Mutations(this, options.mutations);
         timersAndListeners.add(focus.onChange(this::focusChanged));
         timersAndListeners.add(connectivity.onChange(this::connectivityChanged));
@@ -130,6 +121,10 @@ final class DefaultQueryClient implements QueryClient {
 
     EntryTable entries() {
         return entries;
+    }
+
+    Refetching refetching() {
+        return refetching;
     }
 
     Batches batches() {
@@ -200,60 +195,37 @@ final class DefaultQueryClient implements QueryClient {
         return definition == null ? ScopedKey.unwrap(key).getClass().getSimpleName() : definition.name();
     }
 
-    List<FetchSlots> slots(@Nullable QueryDefinition<?, ?> definition) {
-        List<FetchSlots> found = new ArrayList<>(2);
-        if (definition != null && definition.maxConcurrentFetches() != Integer.MAX_VALUE) {
-            found.add(definitionSlots.computeIfAbsent(
-                    definition, same -> new FetchSlots(same.maxConcurrentFetches(), problems)));
-        }
-        if (slots != null) {
-            found.add(slots);
-        }
-        return found;
-    }
-
     <K extends QueryKey<T>, T> BatchQueue<K, T> batchQueue(BatchFetcher<K, T> of) {
         return Unchecked.cast(batchQueues.computeIfAbsent(of, same -> new BatchQueue<>(this, of)));
     }
 
     // ---- definitions and settings ----
 
-    private void register(QueryDefinition<?, ?> definition) {
-        QueryDefinition<?, ?> other = definitions.putIfAbsent(definition.keyType(), definition);
-        if (other != null && other != definition) {
-            throw QueryProblems.twoDefinitions(definition.keyType());
-        }
-    }
-
     @Nullable
     QueryDefinition<?, ?> definitionOf(QueryKey<?> key) {
-        return definitions.get(ScopedKey.unwrap(key).getClass());
+        return definitions.of(key);
+    }
+
+    Settings defaults() {
+        return definitions.defaults();
     }
 
     Settings settings(QueryOptions<?, ?> of) {
-        QueryDefinition<?, ?> definition = of.definition();
-        return of.settings.over(common(of.key(), definition == null ? definitionOf(of.key()) : definition));
+        return definitions.settings(of);
     }
 
     /** The settings of a key that nobody gives options for. */
     Settings settingsOf(QueryKey<?> key) {
-        return common(key, definitionOf(key));
+        return definitions.settings(key);
     }
 
-    private Settings common(QueryKey<?> key, @Nullable QueryDefinition<?, ?> definition) {
-        Settings found = definition == null ? defaults : definition.settings().over(defaults);
-        for (Map.Entry<QueryFilters, Settings> each : queryDefaults) {
-            if (each.getKey().matchesKey(key)) {
-                found = each.getValue().over(found);
-            }
-        }
-        return found;
+    List<FetchSlots> slots(@Nullable QueryDefinition<?, ?> definition) {
+        return definitions.slots(definition);
     }
 
     @Override
     public void setQueryDefaults(QueryFilters filters, UnaryOperator<QueryDefaults> tune) {
-        Objects.requireNonNull(filters, "filters");
-        queryDefaults.add(Map.entry(filters, tune.apply(QueryDefaults.none()).settings));
+        definitions.setDefaults(Objects.requireNonNull(filters, "filters"), tune);
     }
 
     /** The options with what the key takes from the context. */
@@ -262,7 +234,7 @@ final class DefaultQueryClient implements QueryClient {
         if (definition == null) {
             return asked;
         }
-        register(definition);
+        definitions.register(definition);
         return definition.contextKeys().isEmpty()
                 ? asked
                 : asked.in(Context.of(context).putAll(caller));
@@ -366,7 +338,7 @@ final class DefaultQueryClient implements QueryClient {
     }
 
     /** At once, so that nobody restores what was removed. */
-    private void notStored(QueryKey<?> key) {
+    void notStored(QueryKey<?> key) {
         if (persistence != null) {
             persistence.changed(key);
         }
@@ -868,51 +840,6 @@ final class DefaultQueryClient implements QueryClient {
                 .count();
     }
 
-    /** Fetches again with the options of an observer, or the last ones. */
-    private <T> void refetch(Entry<T> entry, boolean restart, Refetches pending) {
-        QueryOptions<T, ?> of = null;
-        for (Observation<T, ?> each : entry.observers()) {
-            if (each.isEnabled(entry.state())) {
-                of = each.options();
-                break;
-            }
-        }
-        if (of == null) {
-            of = entry.options();
-        }
-        if (of != null) {
-            Settings settings = settings(of);
-            Refetches.One<T> one = pending.one();
-            fetch(entry, of, settings, settings.get(Setting.RETRY), restart, null, one.waiter());
-            if (entry.state().fetchStatus() == FetchStatus.PAUSED) {
-                one.end(); // nobody knows for how long
-            }
-        }
-    }
-
-    void refetchIfActive(Entry<?> entry) {
-        if (entry.isActive()) {
-            refetch(entry);
-        }
-    }
-
-    /** Fetches again, active or not; nobody waits for it. */
-    void refetch(Entry<?> entry) {
-        refetch(entry, true, new Refetches());
-    }
-
-    private boolean mayRefetch(Entry<?> entry) {
-        QueryState<?> state = entry.state();
-        if (entry.isDisabled()) {
-            return false;
-        }
-        if (!entry.isObserved()) {
-            QueryOptions<?, ?> last = entry.options();
-            return last != null && !(state.hasData() && Projection.isStatic(this, settings(last), state));
-        }
-        return entry.observers().stream().noneMatch(each -> each.isStatic(state));
-    }
-
     @Override
     public Mono<Void> invalidate(QueryFilters filters, RefetchType type) {
         ensureOpen();
@@ -920,41 +847,7 @@ final class DefaultQueryClient implements QueryClient {
         if (bus != null) {
             bus.invalidated(filters);
         }
-        return invalidateHere(filters, type);
-    }
-
-    /** As {@link #invalidate(QueryFilters, RefetchType)}, without telling other clients. */
-    Mono<Void> invalidateHere(QueryFilters filters, RefetchType type) {
-        Refetches pending = new Refetches();
-        batches.run(() -> {
-            List<Entry<?>> matched = find(filters);
-            matched.forEach(Entry::invalidate);
-            for (Entry<?> each : matched) {
-                boolean wanted = switch (type) {
-                    case ACTIVE -> each.isActive();
-                    case INACTIVE -> !each.isActive();
-                    case ALL -> true;
-                    case NONE -> false;
-                };
-                if (wanted && mayRefetch(each)) {
-                    if (!each.state().hasData()) {
-                        each.fetchOnceMore(); // its first fetch began before, and is not begun anew
-                    }
-                    refetch(each, true, pending);
-                }
-            }
-        });
-        return pending.done();
-    }
-
-    /** Invalidates everything. Many clients may have the same reason at the same time, so they fetch at different ones. */
-    void resync() {
-        double jitter = defaults.get(Setting.REFETCH_JITTER);
-        invalidateHere(QueryFilters.all(), jitter == 0 ? RefetchType.ACTIVE : RefetchType.NONE);
-        if (jitter > 0) {
-            Duration delay = Duration.ofMillis((long) (1_000 * jitter * random()));
-            schedule(delay, () -> refetch(QueryFilters.all().active(true).stale(true), false));
-        }
+        return refetching.invalidate(filters, type);
     }
 
     @Override
@@ -965,38 +858,13 @@ final class DefaultQueryClient implements QueryClient {
     @Override
     public Mono<Void> refetch(QueryFilters filters, boolean cancelRefetch) {
         ensureOpen();
-        Refetches pending = new Refetches();
-        batches.run(() -> {
-            for (Entry<?> each : find(filters)) {
-                if (mayRefetch(each)) {
-                    refetch(each, cancelRefetch, pending);
-                }
-            }
-        });
-        return pending.done();
+        return refetching.refetch(filters, cancelRefetch);
     }
 
     @Override
     public Mono<Void> reset(QueryFilters filters) {
         ensureOpen();
-        Refetches pending = new Refetches();
-        batches.run(() -> {
-            List<Entry<?>> matched = find(filters);
-            for (Entry<?> each : matched) {
-                try {
-                    notStored(each.key());
-                    each.reset();
-                } catch (Throwable error) {
-                    problems.report("initial data of " + each.key(), error);
-                }
-            }
-            for (Entry<?> each : matched) {
-                if (each.isActive()) {
-                    refetch(each, true, pending);
-                }
-            }
-        });
-        return pending.done();
+        return refetching.reset(filters);
     }
 
     @Override
@@ -1118,31 +986,9 @@ final class DefaultQueryClient implements QueryClient {
                 if (bus != null && occasion == Setting.REFETCH_ON_RECONNECT) {
                     bus.reconnect();
                 }
-                occasion(occasion);
+                refetching.occasion(occasion);
             }
         }));
-    }
-
-    /** What is out of date is fetched again, and what was paused goes on: in this order, so that it is one fetch. */
-    private void occasion(Setting<RefetchOn> occasion) {
-        batches.run(() -> {
-            entries.all().forEach(each -> refetchOn(occasion, each));
-            entries.all().forEach(Entry::proceed);
-        });
-    }
-
-    private <T> void refetchOn(Setting<RefetchOn> occasion, Entry<T> entry) {
-        for (Observation<T, ?> each : entry.observers()) {
-            if (each.shouldFetchOn(occasion, entry.state())) {
-                double jitter = each.settings().get(Setting.REFETCH_JITTER);
-                if (jitter == 0) {
-                    each.fetch(entry, false);
-                } else {
-                    each.fetchAfter(Duration.ofMillis((long) (1_000 * jitter * random())), entry, occasion);
-                }
-                return;
-            }
-        }
     }
 
     // ---- watching and closing ----

@@ -413,7 +413,7 @@ final class Entry<T> {
                         lock.unlock();
                     }
                     invalidate();
-                    client.refetchIfActive(this);
+                    client.refetching().refetchIfActive(this);
                 }));
     }
 

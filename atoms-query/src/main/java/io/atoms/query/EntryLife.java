@@ -107,7 +107,7 @@ final class EntryLife<T> implements EntryLifecycle<T> {
         if (!entry.state().hasData()) {
             entry.fetchOnceMore();
         }
-        entry.client().refetch(entry);
+        entry.client().refetching().refetch(entry);
         return true;
     }
 
