@@ -27,7 +27,6 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -53,6 +52,7 @@ final class DefaultQueryClient implements QueryClient {
     private final Mutations mutations;
 
     private final Definitions definitions;
+    private final Fetching fetching = new Fetching(this);
     private final Refetching refetching = new Refetching(this);
 
     private final @Nullable BusLink bus;
@@ -121,6 +121,10 @@ final class DefaultQueryClient implements QueryClient {
 
     EntryTable entries() {
         return entries;
+    }
+
+    Fetching fetching() {
+        return fetching;
     }
 
     Refetching refetching() {
@@ -416,143 +420,14 @@ final class DefaultQueryClient implements QueryClient {
         }
     }
 
-    /** Fetches whatever the cache has, by subscribing. */
-    <T> Mono<T> fetchNow(QueryOptions<T, ?> asked, RetryPolicy retry, boolean restart, @Nullable Object reason) {
-        return Mono.create(sink -> {
-            ensureOpen();
-            QueryOptions<T, ?> of = effective(asked, sink.contextView());
-            Settings settings = settings(of);
-            fetch(entry(of, settings), of, settings, retry, restart, reason, waiter(sink, of));
-        });
-    }
-
-    private <T> Waiter<T> waiter(MonoSink<T> sink, QueryOptions<T, ?> of) {
-        Waiter<T> waiter = new Waiter<>(
-                (data, error) -> {
-                    if (data != null) {
-                        sink.success(data);
-                    } else if (error != null) {
-                        sink.error(error);
-                    }
-                },
-                true);
-        sink.onCancel(() -> {
-            Entry<T> present = entries.find(of.key());
-            if (present != null) {
-                present.stopWaiting(waiter);
-            }
-        });
-        return waiter;
-    }
-
-    /** The retry policy of those who ask once: none, unless somebody has said otherwise. */
-    private static RetryPolicy retryOf(Settings settings) {
-        RetryPolicy given = settings.given(Setting.RETRY);
-        return given == null ? RetryPolicy.NONE : given;
-    }
-
-    @Override
-    public <T, R> Mono<R> fetch(QueryOptions<T, R> asked) {
-        return fetch(asked, null);
-    }
-
-    private <T, R> Mono<R> fetch(QueryOptions<T, R> asked, @Nullable Object reason) {
-        Objects.requireNonNull(asked, "options");
-        return Mono.deferContextual(caller -> {
-            ensureOpen();
-            QueryOptions<T, R> of = effective(asked, caller);
-            Settings settings = settings(of);
-            QueryState<T> state = known(of, settings);
-            T fresh = fresh(of, settings, state);
-            if (fresh != null) {
-                metrics.hit(of.key());
-                return Mono.just(select(of, fresh));
-            }
-            return fetchStale(of, settings, state, reason);
-        });
-    }
-
-    /** What the cache knows, initial data included. */
-    private <T> QueryState<T> known(QueryOptions<T, ?> of, Settings settings) {
-        Entry<T> entry = entries.find(of.key());
-        if (entry == null && settings.given(Setting.INITIAL) == null) {
-            return QueryState.empty();
-        }
-        if (entry == null || !entry.state().hasData()) {
-            entry = entry(of, settings);
-            entry.adopt(settings);
-            entry.deliver();
-            entry.rest();
-        }
-        entries.read(entry);
-        return entry.state();
-    }
-
-    /** The data of the state if there is no need to fetch it; else null. */
-    private <T> @Nullable T fresh(QueryOptions<T, ?> of, Settings settings, QueryState<T> state) {
-        if (!state.hasData()) {
-            return null;
-        }
-        boolean canFetch = of.canFetch() || canFetch(of.key());
-        return canFetch && Projection.isStale(this, settings, state) ? null : state.data();
-    }
-
-    private boolean canFetch(QueryKey<?> key) {
-        Entry<?> entry = entries.find(key);
-        return entry != null && entry.options() != null;
-    }
-
-    private <T, R> Mono<R> fetchStale(
-            QueryOptions<T, R> of, Settings settings, QueryState<T> seen, @Nullable Object reason) {
-        if (seen.hasData()) {
-            metrics.staleHit(of.key());
-        } else {
-            metrics.miss(of.key());
-        }
-        return Mono.<T>create(sink -> fetchUnlessFresh(sink, of, settings, seen, reason))
-                .onErrorResume(error -> {
-                    T data = dataInsteadOf(of, settings);
-                    return data == null ? Mono.error(error) : Mono.just(data);
-                })
-                .map(data -> select(of, data));
-    }
-
-    /** Another caller's fetch may have ended since it was decided to fetch. */
-    private <T> void fetchUnlessFresh(
-            MonoSink<T> sink, QueryOptions<T, ?> of, Settings settings, QueryState<T> seen, @Nullable Object reason) {
-        Waiter<T> waiter = waiter(sink, of);
-        QueryState<T> decided = seen;
-        while (!fetch(entry(of, settings), of, settings, retryOf(settings), false, reason, waiter, decided)) {
-            decided = known(of, settings);
-            T fresh = fresh(of, settings, decided);
-            if (fresh != null) {
-                sink.success(fresh);
-                return;
-            }
-        }
-    }
-
-    /** Data that became stale not too long ago. */
-    private <T> @Nullable T dataInsteadOf(QueryOptions<T, ?> of, Settings settings) {
-        Duration grace = settings.get(Setting.STALE_IF_ERROR);
-        QueryState<T> state = stateOf(of.key());
-        Instant at = state.dataUpdatedAt();
-        if (grace == null || at == null || Projection.isTooOld(this, settings, state)) {
-            return null;
-        }
-        Duration fresh = Projection.staleTime(this, settings, state) instanceof StaleTime.After after
-                ? after.age()
-                : Duration.ZERO;
-        return Duration.between(at, now()).compareTo(fresh.plus(grace)) <= 0 ? state.data() : null;
-    }
-
-    private <T> QueryState<T> stateOf(QueryKey<T> key) {
+    <T> QueryState<T> stateOf(QueryKey<T> key) {
         Entry<T> entry = entries.find(key);
         return entry == null ? QueryState.empty() : entry.state();
     }
 
-    private static <T, R> R select(QueryOptions<T, R> of, T data) {
-        return Objects.requireNonNull(of.select().apply(data), "select gave null");
+    @Override
+    public <T, R> Mono<R> fetch(QueryOptions<T, R> asked) {
+        return fetching.fetch(asked, null);
     }
 
     @Override
@@ -562,22 +437,7 @@ final class DefaultQueryClient implements QueryClient {
 
     @Override
     public <T, R> Mono<R> ensure(QueryOptions<T, R> asked, boolean revalidate) {
-        Objects.requireNonNull(asked, "options");
-        return Mono.deferContextual(caller -> {
-            ensureOpen();
-            QueryOptions<T, R> of = effective(asked, caller);
-            Settings settings = settings(of);
-            QueryState<T> state = known(of, settings);
-            T fresh = fresh(of, settings, state);
-            T data = fresh == null && !Projection.isTooOld(this, settings, state) ? state.data() : fresh;
-            if (data == null) {
-                return fetch(of).contextWrite(caller);
-            }
-            if (fresh == null && revalidate) {
-                fetch(entry(of, settings), of, settings, retryOf(settings), false, null, null);
-            }
-            return Mono.just(select(of, data));
-        });
+        return fetching.ensure(asked, revalidate);
     }
 
     @Override
@@ -607,19 +467,19 @@ final class DefaultQueryClient implements QueryClient {
             ensureOpen();
             QueryOptions<InfiniteData<P, C>, R> of = effective(asked, caller);
             Settings settings = settings(of);
-            InfiniteData<P, C> present = known(of, settings).data();
+            InfiniteData<P, C> present = fetching.known(of, settings).data();
             if (present != null && InfiniteQueries.isAtEnd(of, direction, present)) {
-                return Mono.just(select(of, present));
+                return Mono.just(Fetching.select(of, present));
             }
-            return fetchNow(of, settings.get(Setting.RETRY), cancelRefetch, direction)
-                    .map(data -> select(of, data));
+            return fetching.fetchNow(of, settings.get(Setting.RETRY), cancelRefetch, direction)
+                    .map(data -> Fetching.select(of, data));
         });
     }
 
     @Override
     public <P, C, R> Mono<R> fetchPages(QueryOptions<InfiniteData<P, C>, R> asked, int pages) {
         InfiniteQueries.params(asked);
-        return fetch(asked, (int) Checks.positive("pages", pages));
+        return fetching.fetch(asked, (int) Checks.positive("pages", pages));
     }
 
     @Override

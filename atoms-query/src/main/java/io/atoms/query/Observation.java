@@ -410,7 +410,8 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         return Mono.defer(() -> {
             client.ensureOpen();
             QueryOptions<T, R> by = options();
-            return client.fetchNow(by, settings().get(Setting.RETRY), cancelRefetch, null)
+            return client.fetching()
+                    .fetchNow(by, settings().get(Setting.RETRY), cancelRefetch, null)
                     .then()
                     .onErrorComplete()
                     .then(Mono.fromSupplier(() -> resultOf(by)));

@@ -56,7 +56,7 @@ class FetchReasonTest {
 
     private List<List<String>> fetch(boolean restart, @Nullable Object reason) {
         List<List<String>> results = new ArrayList<>();
-        client.fetchNow(options, RetryPolicy.NONE, restart, reason).subscribe(results::add);
+        client.fetching().fetchNow(options, RetryPolicy.NONE, restart, reason).subscribe(results::add);
         return results;
     }
 
@@ -153,7 +153,7 @@ class FetchReasonTest {
             }
         };
         List<Throwable> errors = new ArrayList<>();
-        client.fetchNow(QueryOptions.of(key, null, broken), RetryPolicy.NONE, true, null)
+        client.fetching().fetchNow(QueryOptions.of(key, null, broken), RetryPolicy.NONE, true, null)
                 .subscribe(data -> {}, errors::add);
         assertThat(errors).singleElement().isInstanceOf(IllegalStateException.class);
         assertThat(it.state(key).status()).isEqualTo(QueryStatus.ERROR);
