@@ -591,12 +591,11 @@ class LiveUpdatesTest {
                     synchronized (server) {
                         Message message = new Message(i, "m");
                         all[0] = new Log(List.of(), i);
-                        for (Sinks.Many<Message> wire : open) {
-                            wire.tryEmitNext(message);
-                        }
+                        List<Sinks.Many<Message>> wires = List.copyOf(open); // this thread may open others meanwhile
+                        wires.forEach(wire -> wire.tryEmitNext(message));
                         if (i % 500 == 0) {
-                            open.forEach(wire -> wire.tryEmitError(new EOFException("cut")));
                             open.clear();
+                            wires.forEach(wire -> wire.tryEmitError(new EOFException("cut")));
                         }
                     }
                 }
