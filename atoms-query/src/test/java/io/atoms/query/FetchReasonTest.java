@@ -153,7 +153,8 @@ class FetchReasonTest {
             }
         };
         List<Throwable> errors = new ArrayList<>();
-        client.fetching().fetchNow(QueryOptions.of(key, null, broken), RetryPolicy.NONE, true, null)
+        client.fetching()
+                .fetchNow(QueryOptions.of(key, null, broken), RetryPolicy.NONE, true, null)
                 .subscribe(data -> {}, errors::add);
         assertThat(errors).singleElement().isInstanceOf(IllegalStateException.class);
         assertThat(it.state(key).status()).isEqualTo(QueryStatus.ERROR);

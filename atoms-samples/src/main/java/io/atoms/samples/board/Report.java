@@ -44,7 +44,8 @@ record Report(
                 + " fetched again; not there: " + traffic.misses());
         lines.add("deduplicated: " + traffic.joined());
         lines.add("retried: " + traffic.retried() + " queries, " + editsRetried + " edits");
-        lines.add("rolled back: " + count(Phase.REFUSED) + " of the edits, " + traffic.rolledBack() + " of their patches");
+        lines.add("rolled back: " + count(Phase.REFUSED) + " of the edits, " + traffic.rolledBack()
+                + " of their patches");
         lines.add("edits: " + edits.size() + ", made once each: " + count(Phase.MADE) + ", after " + server.conflicts()
                 + " conflicts; asked for again after they were made: " + server.repeated());
         if (problems().isEmpty()) {

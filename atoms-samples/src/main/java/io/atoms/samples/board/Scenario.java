@@ -81,7 +81,9 @@ final class Scenario {
 
     /** Nobody changes anything any more, and everything is to be seen. */
     void end() throws InterruptedException {
-        screen.await("all that the server has", shown -> shown.saving() == 0 && shown.tasks().equals(truth.all()));
+        screen.await(
+                "all that the server has",
+                shown -> shown.saving() == 0 && shown.tasks().equals(truth.all()));
     }
 
     private void scroll() throws InterruptedException {
@@ -213,6 +215,7 @@ final class Scenario {
     }
 
     private void awaitMade(int number) throws InterruptedException {
-        screen.await("that edit " + number + " is made", shown -> queries.edits().is(number, Phase.MADE));
+        screen.await(
+                "that edit " + number + " is made", shown -> queries.edits().is(number, Phase.MADE));
     }
 }

@@ -148,7 +148,7 @@ public final class TaskTable {
     private Task put(Task task) {
         versions(task.id()).add(task);
         TaskEvent event = new TaskEvent(++sequence, task);
-        listeners.forEach(listener -> listener.next(event));
+        List.copyOf(listeners).forEach(listener -> listener.next(event)); // one may leave while it is told
         return task;
     }
 
