@@ -23,6 +23,7 @@ import java.util.Set;
  * @param server what the server did
  * @param states how many states of the screen were looked at
  * @param seen what was wrong with them
+ * @param busy the queries that are not idle, to find out why something did not happen
  */
 record Report(
         Shown shown,
@@ -33,7 +34,8 @@ record Report(
         Traffic.Counts traffic,
         ServerCounts server,
         int states,
-        List<String> seen) {
+        List<String> seen,
+        List<String> busy) {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -65,6 +67,7 @@ record Report(
         List<String> problems = new ArrayList<>(seen);
         if (!shown.tasks().equals(truth.all())) {
             problems.add("the screen shows " + shown.tasks() + ", and the server has " + truth.all());
+            problems.addAll(busy);
         }
         List<Made> made = truth.made();
         for (State edit : edits) {

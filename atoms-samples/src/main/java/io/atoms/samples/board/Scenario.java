@@ -10,7 +10,6 @@ import io.atoms.samples.board.client.Line;
 import io.atoms.samples.board.client.Shown;
 import io.atoms.samples.board.model.Change;
 import io.atoms.samples.board.model.Edit;
-import io.atoms.samples.board.model.Lane;
 import io.atoms.samples.board.model.Task;
 import io.atoms.samples.board.server.TaskTable;
 import java.time.Duration;
@@ -79,22 +78,35 @@ final class Scenario {
         scrollToTheEnd();
     }
 
-    /** Nobody changes anything any more, and everything is to be seen. */
+    /** Nobody changes anything any more, and everything is to be seen, if need be by scrolling on. */
     void end() throws InterruptedException {
-        screen.await(
-                "all that the server has",
-                shown -> shown.saving() == 0 && shown.tasks().equals(truth.all()));
+        while (!isAllSeen(screen.shown())) {
+            scrollToTheEnd();
+            screen.await("all that the server has", shown -> isAllSeen(shown) || shown.more());
+        }
     }
 
-    private void scroll() throws InterruptedException {
-        int before = screen.shown().tasks().size();
-        you("scroll");
-        store.set(atoms.list(), PageDirection.NEXT);
-        screen.await("another page", shown -> !shown.more() || shown.tasks().size() >= before + 2);
+    private boolean isAllSeen(Shown shown) {
+        return shown.saving() == 0 && shown.tasks().equals(truth.all());
+    }
+
+    /** Scrolls again if that came to nothing: while the list is fetched anew, there is no further page. */
+    private void scroll() {
+        int oldest = oldest(screen.shown());
+        while (screen.shown().more() && oldest(screen.shown()) >= oldest) {
+            you("scroll");
+            client.fetchPage(queries.list(), PageDirection.NEXT, false)
+                    .onErrorComplete()
+                    .block();
+        }
         pause(LOOK);
     }
 
-    private void scrollToTheEnd() throws InterruptedException {
+    private static int oldest(Shown shown) {
+        return shown.tasks().get(shown.tasks().size() - 1).id();
+    }
+
+    private void scrollToTheEnd() {
         while (screen.shown().more()) {
             scroll();
         }
@@ -153,7 +165,7 @@ final class Scenario {
         line.cut();
         pause(LOOK);
         int one = edit(first, Change.title("Do #" + first + " on the train"));
-        int two = edit(second, Change.lane(Lane.DONE));
+        int two = edit(second, Change.lane(shown(second).lane().next()));
         int three = edit(first, Change.lane(shown(first).lane().next()));
         screen.await("the edits", shown -> witness.hasSeen(one) && witness.hasSeen(two) && witness.hasSeen(three));
         open(third);

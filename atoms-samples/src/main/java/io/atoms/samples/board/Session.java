@@ -1,7 +1,9 @@
 package io.atoms.samples.board;
 
 import io.atoms.AtomStore;
+import io.atoms.query.FetchStatus;
 import io.atoms.query.QueryClient;
+import io.atoms.query.QueryFilters;
 import io.atoms.samples.board.client.BoardApi;
 import io.atoms.samples.board.client.BoardAtoms;
 import io.atoms.samples.board.client.BoardQueries;
@@ -96,7 +98,18 @@ final class Session implements AutoCloseable {
                 traffic.counts(),
                 server.counts(),
                 witness.states(),
-                List.copyOf(seen));
+                List.copyOf(seen),
+                busy());
+    }
+
+    private List<String> busy() {
+        List<String> busy = new ArrayList<>();
+        client.keys(QueryFilters.all())
+                .forEach(key -> client.getQueryState(key)
+                        .filter(state -> state.fetchStatus() != FetchStatus.IDLE)
+                        .ifPresent(state -> busy.add(key + " is " + state.fetchStatus() + ", after "
+                                + state.failureCount() + " failed attempts")));
+        return busy;
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -29,8 +28,8 @@ import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 
 /**
- * The server's requests, by the HTTP client of the JDK. Each is sent when it is subscribed; cancelling closes its
- * connection.
+ * The server's requests, by the HTTP client of the JDK. Each is sent when it is subscribed; who cancels it does not hear
+ * of its answer.
  *
  * <p><b>Errors.</b> {@link IOException} for a broken connection, {@link ConflictException} for a 409, {@link
  * RequestFailedException} for all other statuses.
@@ -114,20 +113,13 @@ public final class BoardApi implements AutoCloseable {
         return HttpRequest.newBuilder(address.resolve(path)).build();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // that of whenComplete ends as the exchange does
     private <T> Mono<T> ask(HttpRequest request, Class<T> type) {
-        Mono<HttpResponse<String>> response = Mono.create(sink -> {
-            sent.incrementAndGet();
-            CompletableFuture<HttpResponse<String>> exchange = http.sendAsync(request, BodyHandlers.ofString(UTF_8));
-            sink.onCancel(() -> exchange.cancel(true));
-            exchange.whenComplete((answer, error) -> {
-                if (error == null) {
-                    sink.success(answer);
-                } else if (isReal(error)) {
-                    sink.error(cause(error));
-                }
-            });
-        });
+        Mono<HttpResponse<String>> response = Mono.fromFuture(
+                () -> {
+                    sent.incrementAndGet();
+                    return http.sendAsync(request, BodyHandlers.ofString(UTF_8));
+                },
+                true);
         return line.through(response).next().map(answer -> body(answer, type));
     }
 
@@ -141,7 +133,7 @@ public final class BoardApi implements AutoCloseable {
         return Json.read(response.body(), type);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // as in ask
+    @SuppressWarnings("FutureReturnValueIgnored") // that of whenComplete ends as the exchange does
     private void listen(HttpRequest request, FluxSink<String> sink) {
         BaseSubscriber<String> lines = new BaseSubscriber<>() {
             @Override
@@ -161,17 +153,10 @@ public final class BoardApi implements AutoCloseable {
             exchange.cancel(true);
         });
         exchange.whenComplete((answer, error) -> {
-            if (error == null) {
-                sink.error(new IOException("the server has ended the live updates"));
-            } else if (isReal(error)) {
-                sink.error(cause(error));
+            if (!sink.isCancelled()) {
+                sink.error(error == null ? new IOException("the server has ended the live updates") : cause(error));
             }
         });
-    }
-
-    /** The JDK wraps the error of a cancelled request, so Reactor would not know it for what it is, and log it. */
-    private static boolean isReal(Throwable error) {
-        return !(cause(error) instanceof CancellationException);
     }
 
     private static Throwable cause(Throwable error) {
