@@ -1,0 +1,25 @@
+package io.atoms.bench.peer;
+
+import java.util.List;
+
+/** The peers by name. One is loaded only when asked for: some need a newer JDK than others. */
+public final class Peers {
+
+    /** Every name but {@code limit}, which is the work done by hand and no library. */
+    public static final List<String> NAMES =
+            List.of("atoms", "atoms-declared", "javafx", "arez", "rxjava", "reactor", "vaadin", "compose");
+
+    private Peers() {}
+
+    /** A new peer. */
+    public static Peer<?, ?> create(String name) {
+        switch (name) {
+            case "atoms":
+                return new AtomsPeer();
+            case "atoms-declared":
+                return new DeclaredAtomsPeer();
+            default:
+                throw new IllegalArgumentException("no peer is called " + name + "; there are " + NAMES);
+        }
+    }
+}
