@@ -43,8 +43,8 @@ final class Derived extends Dependent {
     /** Odd while dependencies are being replaced, even otherwise: a sequence lock for {@link Validation}. */
     int runs;
 
-    /** Being checked or computed, that is, on the stack of {@link Propagation}. Guarded by the lock. */
-    boolean active;
+    /** Its place on the path of the present demand, from 1; 0 while it is not being checked or run. Under the lock. */
+    int level;
 
     /** Among those that {@link Lifecycles} has noted. Guarded by the lock. */
     boolean noted;

@@ -54,7 +54,7 @@ final class Invariants {
     }
 
     private void checkDerived(Derived derived) {
-        require(!derived.active && (derived.runs & 1) == 0, 8, derived);
+        require(derived.level == 0 && (derived.runs & 1) == 0, 8, derived);
         if (derived.observers == null) {
             require(derived.validUntil != Derived.CURRENT, 6, derived);
             return;

@@ -64,6 +64,18 @@ final class NodeTable {
         }
     }
 
+    /** The definition with this id, if it is here; slow, for messages. Under the lock. */
+    @Nullable
+    Definition definition(long id) {
+        for (Node node : table) {
+            Definition definition = node == null ? null : node.definition();
+            if (definition != null && definition.id == id) {
+                return definition;
+            }
+        }
+        return null;
+    }
+
     /** The top bits, as many as the length of the table (a power of two, {@code mask} plus one) has use for. */
     private static int place(int hash, int mask) {
         return hash >>> Integer.numberOfLeadingZeros(mask);

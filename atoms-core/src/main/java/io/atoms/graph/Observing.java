@@ -62,7 +62,7 @@ final class Observing {
     private Watcher register(Definition definition, Watcher.Callback callback) {
         Node node = graph.node(definition);
         if (node instanceof Derived derived && derived.validUntil < graph.now()) {
-            if (derived.active) {
+            if (derived.level != 0) {
                 throw graph.propagation.cycle(derived);
             }
             graph.propagation.refresh(derived, definition);

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * if all before it are unchanged, so the function, being pure, would read it again. A changed value gets the present
  * tick, and dependents compare ticks, so an equal value (cut-off) ends the wave.
  *
- * Both the push and the check use explicit stacks. The recursion through user code (a running function demands a node
- * that has to run) is bounded by DeepStack. The stack of the check is also the path of the demand, so meeting an active
- * node again is a cycle.
+ * Both the push and the check recurse for some levels, which is cheaper, and go on with explicit stacks. The recursion
+ * through user code (a running function demands a node that has to run) is bounded by DeepStack. The nodes that are
+ * being checked or run are numbered by level along the path of the demand, so meeting one of them again is a cycle.
  *
  * [1] J. Medeiros et al., alien-signals; Reactively (M. Millan). The order of checking: Salsa, "red-green" [2].
  * [2] N. Matsakis, salsa-rs; also Adapton (Hammer et al., PLDI 2014).
@@ -25,9 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Propagation extends Reads {
 
+    /** How many levels of checks, and of marks, use the caller's stack; what is deeper uses a stack of its own. */
+    private static final int LEVELS = 64;
+
+    /** What {@link #settle} returns when the node is up to date. */
+    private static final int DONE = -1;
+
     private final Graph graph;
 
-    /** Demanded nodes that are being checked or run, outermost first, and which dependency is being checked. */
+    /** Nodes that are checked with a stack of our own, outermost first, and which dependency is being checked. */
     private Derived[] stack = new Derived[8];
 
     /** Their definitions, held so that they are not collected meanwhile. */
@@ -36,7 +42,16 @@ final class Propagation extends Reads {
     private int[] places = new int[8];
     private int top;
 
+    /** How many nodes are being checked or run, on either stack. */
+    private int depth;
+
+    /** How many of them are on the caller's stack. */
+    private int recursion;
+
+    /** Nodes whose dependents are still to be marked, beyond {@link #LEVELS}. */
     private Node[] marking = new Node[8];
+
+    private int markingCount;
 
     /** What the running function has read so far. */
     final Tracking tracking;
@@ -58,24 +73,25 @@ final class Propagation extends Reads {
 
     @Nullable
     Definition runningDefinition() {
-        for (int i = top - 1; i >= 0; i--) {
-            if ((stack[i].runs & 1) != 0) {
-                return stack[i].definition();
-            }
-        }
-        return null;
+        Derived derived = tracking.running();
+        return derived == null ? null : derived.definition();
     }
 
     boolean idle() {
-        return top == 0 && running == 0;
+        return depth == 0 && top == 0 && recursion == 0 && markingCount == 0 && running == 0;
     }
 
     // ---- push -------------------------------------------------------------------------------------------------
 
     /** Marks what observes the node as not current, and collects watched nodes and effects that may have to be told. */
+    @SuppressWarnings("NullAway") // the freed elements of a non-null array
     void mark(Node written) {
-        marking[0] = written;
-        markFrom(1);
+        spread(written, LEVELS);
+        while (markingCount > 0) {
+            Node node = marking[--markingCount];
+            marking[markingCount] = null;
+            spread(node, LEVELS);
+        }
     }
 
     /** Marks one node, as if a dependency of it had been written. */
@@ -87,34 +103,36 @@ final class Propagation extends Reads {
         }
     }
 
-    @SuppressWarnings("NullAway") // the freed elements of a non-null array
-    private void markFrom(int count) {
-        while (count > 0) {
-            Node node = marking[--count];
-            marking[count] = null;
-            Observers observers = node.observers;
-            if (observers == null) {
-                continue;
-            }
-            if (observers.watcherCount > 0 && !observers.touched) {
-                graph.transaction.touch(observers, node);
-            }
-            for (int i = 0; i < observers.dependentCount; i++) {
-                Dependent dependent = observers.dependents[i];
-                if (dependent instanceof Derived derived) {
-                    if (derived.validUntil == Derived.CURRENT) {
-                        graph.transaction.journalValidity(derived);
-                        derived.validUntil(graph.committed());
-                        if (count == marking.length) {
-                            marking = Arrays.copyOf(marking, count * 2);
-                        }
-                        marking[count++] = derived;
-                    }
+    private void spread(Node node, int levels) {
+        Observers observers = node.observers;
+        if (observers == null) {
+            return;
+        }
+        if (observers.watcherCount > 0 && !observers.touched) {
+            graph.transaction.touch(observers, node);
+        }
+        Dependent[] dependents = observers.dependents;
+        for (int i = 0; i < observers.dependentCount; i++) {
+            Dependent dependent = dependents[i];
+            if (!(dependent instanceof Derived derived)) {
+                graph.transaction.touch((Effect) dependent);
+            } else if (derived.validUntil == Derived.CURRENT) {
+                graph.transaction.journalValidity(derived);
+                derived.validUntil(graph.committed());
+                if (levels > 0) {
+                    spread(derived, levels - 1);
                 } else {
-                    graph.transaction.touch((Effect) dependent);
+                    spreadLater(derived);
                 }
             }
         }
+    }
+
+    private void spreadLater(Derived derived) {
+        if (markingCount == marking.length) {
+            marking = Arrays.copyOf(marking, markingCount * 2);
+        }
+        marking[markingCount++] = derived;
     }
 
     // ---- pull -------------------------------------------------------------------------------------------------
@@ -130,7 +148,7 @@ final class Propagation extends Reads {
             node = graph.node(definition);
         }
         if (node instanceof Derived derived && derived.validUntil < graph.now()) {
-            if (derived.active) {
+            if (derived.level != 0) {
                 if (tracked) {
                     tracking.track(derived, derived.tick());
                 }
@@ -146,23 +164,39 @@ final class Propagation extends Reads {
 
     @Override
     public @Nullable Object present() {
-        Object newest = stack[top - 1].newest();
+        Derived derived = tracking.running();
+        Object newest = derived == null ? null : derived.newest();
         return newest == Derived.UNSET || newest instanceof Failure ? null : newest;
     }
 
-    /** The error for the demand of a node that is being checked or run. */
+    /**
+     * The error for the demand of a node that is being checked or run. The path is not recorded while all is well: it
+     * is found by the levels of its nodes, which increase by one.
+     */
     RuntimeException cycle(Derived again) {
         List<Definition> path = new ArrayList<>();
-        int from = top - 1;
-        while (stack[from] != again) {
-            from--;
-        }
-        for (int i = from; i < top; i++) {
-            stack[i].cyclic = true;
-            path.add(nameable(stack[i]));
+        Derived derived = again;
+        while (derived != null) {
+            derived.cyclic = true;
+            path.add(nameable(derived));
+            derived = demandedBy(derived);
         }
         path.add(nameable(again));
         return graph.host.cycle(path);
+    }
+
+    /** The node that is being checked or run for the sake of this one, if one is. */
+    private @Nullable Derived demandedBy(Derived derived) {
+        Derived demanded = tracking.demandedBy(derived);
+        if (demanded != null) {
+            return demanded.level == derived.level + 1 ? demanded : null;
+        }
+        for (int i = 0; i < derived.dependencyCount; i++) {
+            if (derived.dependencies[i] instanceof Derived below && below.level == derived.level + 1) {
+                return below;
+            }
+        }
+        return null;
     }
 
     static Definition nameable(Derived derived) {
@@ -171,12 +205,53 @@ final class Propagation extends Reads {
     }
 
     /** Brings a node up to date as of now. Takes the definition too, so that it can't be collected before it runs. */
-    void refresh(Derived root, Definition definition) {
+    void refresh(Derived derived, Definition definition) {
+        tracking.demand(derived);
+        update(derived, definition);
+    }
+
+    /** On the caller's stack as far as that is allowed: it is cheaper than one of our own. */
+    private void update(Derived derived, Definition definition) {
+        if (recursion == LEVELS) {
+            updateDeep(derived, definition);
+            return;
+        }
+        recursion++;
+        derived.level = ++depth;
+        try {
+            int place = 0;
+            while ((place = settle(derived, definition, place)) != DONE) {
+                Derived below = (Derived) derived.dependencies[place];
+                Definition known = below.definition();
+                if (known != null) {
+                    update(below, known);
+                }
+            }
+        } finally {
+            recursion--;
+            depth--;
+            derived.level = 0;
+        }
+    }
+
+    private void updateDeep(Derived root, Definition definition) {
         int base = top;
         push(root, definition);
         try {
             while (top > base) {
-                step(stack[top - 1]);
+                int at = top - 1;
+                Derived derived = stack[at];
+                int place = settle(derived, definitions[at], places[at]);
+                if (place == DONE) {
+                    pop();
+                    continue;
+                }
+                places[at] = place;
+                Derived below = (Derived) derived.dependencies[place];
+                Definition known = below.definition();
+                if (known != null) {
+                    push(below, known);
+                }
             }
         } finally {
             while (top > base) {
@@ -191,7 +266,7 @@ final class Propagation extends Reads {
             definitions = Arrays.copyOf(definitions, top * 2);
             places = Arrays.copyOf(places, top * 2);
         }
-        derived.active = true;
+        derived.level = ++depth;
         stack[top] = derived;
         definitions[top] = definition;
         places[top++] = 0;
@@ -202,40 +277,42 @@ final class Propagation extends Reads {
         Derived derived = stack[--top];
         stack[top] = null;
         definitions[top] = null;
-        derived.active = false;
+        depth--;
+        derived.level = 0;
     }
 
-    /** Checks dependencies from where it left off: pushes the next one to bring up to date, or finishes the node. */
-    private void step(Derived derived) {
-        int at = top - 1;
+    /**
+     * Checks dependencies from a place on, and ends the check: the value holds on, or the node runs.
+     *
+     * @return {@link #DONE}, or the place of a dependency that has to be brought up to date first
+     */
+    private int settle(Derived derived, Definition definition, int from) {
         if (derived.validUntil < 0) {
-            run(derived, null);
-            pop();
-            return;
+            run(derived, definition, null);
+            return DONE;
         }
         long now = graph.now();
-        for (int i = places[at]; i < derived.dependencyCount; i++) {
-            Node dependency = derived.dependencies[i];
+        int count = derived.dependencyCount;
+        Node[] dependencies = derived.dependencies;
+        long[] seen = derived.seen;
+        for (int i = from; i < count; i++) {
+            Node dependency = dependencies[i];
             if (dependency instanceof Derived below && below.validUntil < now) {
-                Definition definition = below.active || below.collected() ? null : below.definition();
-                if (definition != null) {
-                    places[at] = i;
-                    push(below, definition);
-                    return;
-                }
-                if (below.active && knowsCycle(derived)) {
+                if (below.level == 0) {
+                    if (!below.collected()) {
+                        return i;
+                    }
+                } else if (knowsCycle(derived)) {
                     continue;
                 }
-                runAgain(derived, dependency);
-                return;
+                return runAgain(derived, definition, dependency);
             }
-            if (dependency.tick() != derived.seen[i]) {
-                runAgain(derived, dependency);
-                return;
+            if (dependency.tick() != seen[i]) {
+                return runAgain(derived, definition, dependency);
             }
         }
         confirm(derived, now);
-        pop();
+        return DONE;
     }
 
     /** Whether no dependency has changed since the node ran; brings them up to date in order, the node itself not. */
@@ -294,21 +371,16 @@ final class Propagation extends Reads {
     }
 
     /** Runs the node, unless it has to be checked anew because it was given back the value before the transaction. */
-    private void runAgain(Derived derived, Node trigger) {
-        int at = top - 1;
-        if (derived.tick() > graph.committed()
-                && definitions[at].lifecycle()
-                && graph.transaction.forgetRuns(derived)) {
-            places[at] = 0;
-        } else {
-            run(derived, trigger);
-            pop();
+    private int runAgain(Derived derived, Definition definition, Node trigger) {
+        if (derived.tick() > graph.committed() && definition.lifecycle() && graph.transaction.forgetRuns(derived)) {
+            return settle(derived, definition, 0);
         }
+        run(derived, definition, trigger);
+        return DONE;
     }
 
     /** Runs the node's function and takes over its result and its dependencies. */
-    private void run(Derived derived, @Nullable Node trigger) {
-        Definition definition = definitions[top - 1];
+    private void run(Derived derived, Definition definition, @Nullable Node trigger) {
         if (definition.lifecycle()) {
             graph.lifecycles.note(derived, definition);
             graph.pins.keep(derived, definition, graph.effectView);

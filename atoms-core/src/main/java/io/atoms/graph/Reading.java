@@ -56,7 +56,7 @@ final class Reading {
         }
         Derived derived = (Derived) graph.node(definition);
         if (derived.validUntil < graph.now()) {
-            if (derived.active) {
+            if (derived.level != 0) {
                 throw graph.propagation.cycle(derived);
             }
             graph.propagation.refresh(derived, definition);

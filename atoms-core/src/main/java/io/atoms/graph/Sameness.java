@@ -9,15 +9,6 @@ final class Sameness {
 
     /** As the definition says, with writes from its equality refused. Under the lock. */
     static boolean same(Graph graph, Definition definition, @Nullable Object a, @Nullable Object b) {
-        Definition outer = graph.writing.guard(definition);
-        try {
-            return same(definition, a, b);
-        } finally {
-            graph.writing.guard(outer);
-        }
-    }
-
-    private static boolean same(Definition definition, @Nullable Object a, @Nullable Object b) {
         if (a == b) {
             return true;
         }
@@ -27,6 +18,14 @@ final class Sameness {
         if (a instanceof Failure first) {
             return b instanceof Failure second && first.error == second.error;
         }
-        return !(b instanceof Failure) && definition.same(a, b);
+        if (b instanceof Failure) {
+            return false;
+        }
+        long outer = graph.writing.guard(definition.id);
+        try {
+            return definition.same(a, b);
+        } finally {
+            graph.writing.guard(outer);
+        }
     }
 }

@@ -31,6 +31,10 @@ final class Tracking {
         @Nullable
         Dependent dependent;
 
+        /** What the function asked for last that was not up to date. */
+        @Nullable
+        Derived demanded;
+
         /** How many dependencies of the last run this run has read in the same order. */
         int cursor;
 
@@ -75,6 +79,31 @@ final class Tracking {
             lastRun = 1;
         }
         frame.run = lastRun;
+    }
+
+    /** The derived node whose function is running innermost. */
+    @Nullable
+    Derived running() {
+        return current.dependent instanceof Derived derived ? derived : null;
+    }
+
+    /** Notes what the running function, if one is, waits for. */
+    void demand(Derived derived) {
+        Frame frame = current;
+        if (frame.dependent != null) {
+            frame.demanded = derived;
+        }
+    }
+
+    /** What the node's running function waits for; null if it does not run. */
+    @Nullable
+    Derived demandedBy(Derived derived) {
+        for (Frame frame = current; frame != null; frame = frame.outer) {
+            if (frame.dependent == derived) {
+                return frame.demanded;
+            }
+        }
+        return null;
     }
 
     /** The node that the last run read at this point, if it is that of the definition. */
@@ -147,6 +176,7 @@ final class Tracking {
             }
         }
         frame.dependent = null;
+        frame.demanded = null;
         frame.cursor = 0;
         frame.nodes = null;
         frame.ticks = NO_TICKS;

@@ -16,8 +16,11 @@ final class Writing {
     /** A transaction's body, which may take any time, is running. Volatile, so that a reader knows not to wait. */
     private volatile boolean bodyOpen;
 
-    /** The definition whose equality or interceptor is running, which may not write. Guarded by the lock. */
-    private @Nullable Definition guarded;
+    /**
+     * The id of the definition whose equality or interceptor is running, which may not write; 0 if none is. A number,
+     * because it is set for every comparison, and the collector makes storing a reference dear. Guarded by the lock.
+     */
+    private long guarded;
 
     /** Names written by the rounds that do not settle. Guarded by the lock. */
     private final Set<String> unsettledNames = new LinkedHashSet<>();
@@ -169,8 +172,8 @@ final class Writing {
     // ---- under the lock -----------------------------------------------------------------------------------------
 
     void checkMayWrite() {
-        if (guarded != null) {
-            throw graph.host.writeWhileComputing(guarded);
+        if (guarded != 0) {
+            throw graph.host.writeWhileComputing(graph.table.definition(guarded));
         }
         if (graph.propagation.running()) {
             throw graph.host.writeWhileComputing(graph.propagation.runningDefinition());
@@ -178,9 +181,8 @@ final class Writing {
     }
 
     /** Refuses writes while a definition's equality or interceptor runs; returns what was set before. */
-    @Nullable
-    Definition guard(@Nullable Definition definition) {
-        Definition outer = guarded;
+    long guard(long definition) {
+        long outer = guarded;
         guarded = definition;
         return outer;
     }
@@ -202,7 +204,7 @@ final class Writing {
     }
 
     private @Nullable Object intercept(Definition definition, @Nullable Object present, @Nullable Object proposed) {
-        Definition outer = guard(definition);
+        long outer = guard(definition.id);
         try {
             return graph.host.beforeWrite(definition, present, proposed);
         } finally {
