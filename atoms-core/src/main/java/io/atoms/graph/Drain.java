@@ -1,5 +1,7 @@
 package io.atoms.graph;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,6 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Drain {
 
+    private static final VarHandle SPARE;
+
+    static {
+        try {
+            SPARE = MethodHandles.lookup().findVarHandle(Drain.class, "spare", Round.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Graph graph;
     private final ConcurrentLinkedQueue<Round> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger workInProgress = new AtomicInteger();
@@ -32,7 +44,21 @@ final class Drain {
     private int depth;
 
     private boolean committed;
+
+    /** Effects that ended with the run of another one, and are to be cleaned up. Owned by the runner. */
+    private final List<Effect> ended = new ArrayList<>(0);
+
     private @Nullable Throwable failure;
+
+    /** The round that the claim of the drain began with. Owned by the runner. */
+    private @Nullable Round claimed;
+
+    /**
+     * A round to be used again. Left by the runner with release, taken under the lock with acquire. A round left while
+     * another one is taken may be lost, which only makes one more.
+     */
+    @SuppressWarnings("UnusedVariable") // read by its handle
+    private @Nullable Round spare;
 
     /** What is left of a round whose runner had to give up. Owned by the runner; others look whether there is one. */
     private volatile @Nullable Round suspended;
@@ -56,12 +82,12 @@ final class Drain {
 
     /** How deep a commit of the calling thread would be: one deeper than what it answers to. */
     int nextDepth() {
-        return Math.max(roundDepth(), Held.current().settlingDepth() + 1);
+        return Math.max(roundDepth(), graph.held().settlingDepth() + 1);
     }
 
     /** How deep a result is that arrives on the calling thread: as deep as what began the work. */
     int resultDepth() {
-        return Math.max(roundDepth(), Held.current().settlingDepth());
+        return Math.max(roundDepth(), graph.held().settlingDepth());
     }
 
     private int roundDepth() {
@@ -88,21 +114,57 @@ final class Drain {
         return abandoned;
     }
 
+    /**
+     * Makes the calling thread, which holds the lock, the one that drains, beginning with this round; {@link #runClaimed}
+     * follows. False if somebody drains already, or other rounds come first.
+     */
+    boolean claim(Round round) {
+        if (workInProgress.get() != 0 || !queue.isEmpty() || !workInProgress.compareAndSet(0, 1)) {
+            return false;
+        }
+        if (suspended != null || !queue.isEmpty()) {
+            // Somebody gave up just now; what is left goes first, as it does for anybody who drains.
+            queue.add(round);
+        } else {
+            claimed = round;
+        }
+        return true;
+    }
+
+    /** A round that nobody uses. Under the lock. */
+    Round spareRound() {
+        Round round = (Round) SPARE.getAcquire(this);
+        if (round == null) {
+            return new Round();
+        }
+        spare = null;
+        return round;
+    }
+
     /** Runs what is queued, unless another thread (or this one, further out) is at it and will. */
     void run() {
+        if (workInProgress.getAndIncrement() == 0) {
+            runClaimed();
+        }
+    }
+
+    /** Runs what is queued, as the owner of the drain. */
+    void runClaimed() {
         Throwable thrown = null;
-        while (workInProgress.getAndIncrement() == 0) {
+        do {
             runner = Thread.currentThread();
             if (abandoned) {
                 abandoned = false;
             }
             boolean done;
+            boolean left = false;
             int missed = 1;
             do {
-                Held held = Held.current();
+                Held held = graph.held();
                 held.beginRunning();
                 try {
                     done = runRounds();
+                    left |= graph.turns.close();
                 } finally {
                     held.endRunning();
                 }
@@ -121,27 +183,41 @@ final class Drain {
                     runner = Thread.currentThread();
                 }
             } while (missed != 0);
-            if (done || graph.gate.taken()) {
+            if (done && left && graph.turns.overtaken()) {
+                recordTurns();
+            } else if (done || graph.gate.taken()) {
                 break;
+            } else {
+                graph.inbox.empty();
+                graph.held().settle(); // it may be another thread that goes on
             }
-            graph.inbox.empty();
-            Held.current().settle(); // it may be another thread that goes on
-        }
+        } while (workInProgress.getAndIncrement() == 0);
         if (thrown != null) {
             throw Failure.sneaky(thrown);
         }
     }
 
+    /** Has the ends of runs recorded that nobody else may have seen; that may queue effects again. */
+    private void recordTurns() {
+        if (enterSession()) {
+            graph.unlock(); // taking the lock has recorded them
+        } else {
+            graph.inbox.submit(graph.turns::record);
+        }
+    }
+
     /** Returns false if something could not be run without waiting. */
     private boolean runRounds() {
-        Round round = suspended == null ? queue.poll() : suspended;
-        suspended = null;
+        Round round = firstRound();
         do {
             while (round != null) {
-                depth = round.depth;
+                depth = round.depth();
                 if (!round.run(this)) {
                     suspended = round;
                     return false;
+                }
+                if (round.clear()) {
+                    SPARE.setRelease(this, round);
                 }
                 round = queue.poll();
             }
@@ -154,8 +230,25 @@ final class Drain {
         return true;
     }
 
+    private @Nullable Round firstRound() {
+        Round round = claimed;
+        if (round != null) {
+            claimed = null;
+            return round;
+        }
+        round = suspended;
+        if (round != null) {
+            suspended = null;
+            return round;
+        }
+        return queue.poll();
+    }
+
     /** Takes the lock; false if that would mean to wait and this thread must not. */
     private boolean enterSession() {
+        if (!graph.gate.tired() && graph.tryEnter()) {
+            return true;
+        }
         if (graph.mayWait()) {
             graph.lockForMaintenance();
             return true;
@@ -253,14 +346,22 @@ final class Drain {
 
     /** The turn of a queued effect: check, clean up after the run before, run, link. False if the lock is not free. */
     boolean run(Effect effect) {
+        if (graph.turns.begin(effect)) {
+            if (effect.hasCleanups()) {
+                cleanUp(effect);
+            }
+            if (!effect.isDisposed()) {
+                runBody(effect);
+            }
+            return true;
+        }
         if (!enterSession()) {
             return false;
         }
-        List<Effect> ended = new ArrayList<>(0);
         Observing.Turn turn = graph.observing.takeTurn(effect, ended);
         if (turn == Observing.Turn.CLEAN_UP) {
             cleanUp(effect);
-            ended.forEach(this::cleanUp);
+            cleanUpEnded();
             if (!enterSession()) {
                 return false; // there is nothing to clean up the next time
             }
@@ -273,7 +374,8 @@ final class Drain {
     }
 
     private void runBody(Effect effect) {
-        EffectRun run = new EffectRun(graph, effect);
+        EffectRun run = effect.run;
+        run.begin();
         current = run;
         committed = false;
         Throwable error = null;
@@ -283,18 +385,30 @@ final class Drain {
             error = thrown;
         } finally {
             current = null;
-            run.end();
         }
-        int again = committed ? depth + 1 : 0;
-        if (enterSession()) {
-            List<Effect> ended = new ArrayList<>(0);
-            graph.observing.endRun(effect, run, again, ended);
-            ended.forEach(this::cleanUp);
-        } else {
-            graph.observing.endRunLater(effect, run, again);
+        if (committed || !run.same() || effect.running || !graph.turns.end(effect)) {
+            endRun(effect, run);
         }
         if (error != null) {
             failed(effect.label.name(), null, error);
+        }
+    }
+
+    private void endRun(Effect effect, EffectRun run) {
+        int again = committed ? depth + 1 : 0;
+        run.collect();
+        if (enterSession()) {
+            graph.observing.endRun(effect, run, again, ended);
+            cleanUpEnded();
+        } else {
+            graph.observing.endRunLater(effect, run, again);
+        }
+    }
+
+    private void cleanUpEnded() {
+        if (!ended.isEmpty()) {
+            ended.forEach(this::cleanUp);
+            ended.clear();
         }
     }
 

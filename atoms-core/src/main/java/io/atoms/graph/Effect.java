@@ -25,16 +25,22 @@ public final class Effect extends Dependent implements Observer, Round.Note {
     /** The effect in whose run this one was made. */
     final @Nullable Effect owner;
 
-    /** In the queue, or about to be put there. Guarded by the lock. */
+    /** What its runs read with. Owned by the drain. */
+    final EffectRun run;
+
+    /** In the queue, or about to be put there, or its end is still in {@link EffectTurns}. Guarded by the lock. */
     boolean queued;
 
-    /** Found to have a changed dependency, or never run. Guarded by the lock. */
+    /** Found to have a changed dependency, or never run. Guarded by the lock, or owned by the drain while queued. */
     boolean dirty = true;
 
-    /** The drain is inside its body. Guarded by the lock. */
+    /** The drain is inside its body, after a turn under the lock. Guarded by the lock. */
     boolean running;
 
-    /** The effects made in its last run, in order. Guarded by the lock. */
+    /**
+     * The effects made in its last run, in order. Guarded by the lock; the drain, whose runs make them, looks whether
+     * there are any.
+     */
     private @Nullable List<Effect> children;
 
     /** To run before the next run and at disposal. Owned by the drain. */
@@ -52,6 +58,16 @@ public final class Effect extends Dependent implements Observer, Round.Note {
         this.body = body;
         this.number = number;
         this.owner = owner;
+        this.run = new EffectRun(graph, this);
+    }
+
+    /** Whether it can run without being checked, and ends nothing by that. For the drain. */
+    boolean mayRunFreely() {
+        return dirty && !disposed && children == null;
+    }
+
+    boolean hasChildren() {
+        return children != null;
     }
 
     /** Ends the effect, and those made in its last run. */

@@ -1,34 +1,43 @@
 package io.atoms.graph;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run of an effect reads with, outside the lock: the graph as of the epoch at which the run began, or of the
- * run's own last commit. It records what was read and of which version; the graph links that when the run ends.
+ * What the runs of an effect read with, outside the lock: the graph as of the epoch at which the run began, or of the
+ * run's own last commit. It records what was read and of which version, to be linked when the run ends. As long as a run
+ * reads what the run before it read, in the same order, only the versions are noted, in the effect itself: until the
+ * run is recorded, nobody else looks at them.
+ *
+ * <p>Owned by the drain.
  */
 public final class EffectRun extends Reads {
 
     /** The version of a value that was not taken from the graph; differs from every tick. */
     private static final long UNKNOWN = -1;
 
+    /** The value of {@link #cursor} once the run has read something else than the run before it. */
+    private static final int DIVERGED = -1;
+
     private static final int LOOK_BACK = 4;
+    private static final Object[] NOTHING = {};
+    private static final long[] NO_TICKS = {};
+    private static final Definition[] NO_DEFINITIONS = {};
 
     private final Graph graph;
     private final Effect effect;
-    private final Thread thread = Thread.currentThread();
-    private boolean over;
 
-    /** A {@link Node}, or the {@link Definition} of a source that has none yet. */
-    private Object[] read = new Object[4];
+    /** How many dependencies of the last run this run has read in the same order, or {@link #DIVERGED}. */
+    private int cursor;
 
-    private long[] ticks = new long[4];
+    /** A {@link Node}, or the {@link Definition} of a source that has none yet; of a run that diverged. */
+    private Object[] read = NOTHING;
+
+    private long[] ticks = NO_TICKS;
     private int count;
 
     /** What was read, held until it is linked: the body may have made it just now. */
-    private final List<Definition> held = new ArrayList<>(4);
+    private @Nullable Definition[] held = NO_DEFINITIONS;
 
     EffectRun(Graph graph, Effect effect) {
         super(graph.host);
@@ -43,13 +52,33 @@ public final class EffectRun extends Reads {
 
     /** Throws if the run is over or this is another thread. */
     public void checkThread() {
-        if (over || thread != Thread.currentThread()) {
+        if (graph.drain.currentRun() != this) {
             throw graph.host.readerOutsideItsRun();
         }
     }
 
-    void end() {
-        over = true;
+    void begin() {
+        cursor = 0;
+    }
+
+    /** Whether the run has read the dependencies of the run before it, all of them and nothing else. */
+    boolean same() {
+        return cursor == effect.dependencyCount;
+    }
+
+    /** What the run read is to be linked: gets it together. */
+    void collect() {
+        if (cursor != DIVERGED) {
+            diverge();
+        }
+    }
+
+    /** Lets go of what the run read. */
+    void forget() {
+        read = NOTHING;
+        ticks = NO_TICKS;
+        held = NO_DEFINITIONS;
+        count = 0;
     }
 
     int count() {
@@ -60,12 +89,19 @@ public final class EffectRun extends Reads {
         return ticks[index];
     }
 
+    @SuppressWarnings("NullAway") // set below the count
     Definition definition(int index) {
-        return held.get(index);
+        return held[index];
     }
 
+    /** The node, made if there is none. Under the lock. */
     Node node(int index) {
-        return read[index] instanceof Node node ? node : graph.node(held.get(index));
+        if (read[index] instanceof Node node) {
+            return node;
+        }
+        Node made = graph.node(definition(index));
+        read[index] = made;
+        return made;
     }
 
     @Override
@@ -77,6 +113,45 @@ public final class EffectRun extends Reads {
             track(definition, inside, inside.tick(), tracked);
             return value;
         }
+        if (tracked && cursor != DIVERGED) {
+            Object value = readExpected(definition);
+            if (value != Derived.MISS) {
+                return Failure.unwrap(value);
+            }
+        }
+        return readAnything(definition, tracked);
+    }
+
+    /** The value if the run before read the definition at this point, too, and it is at hand; else a miss. */
+    private @Nullable Object readExpected(Definition definition) {
+        // Who disposes the effect meanwhile replaces the arrays.
+        Node[] dependencies = effect.dependencies;
+        long[] seen = effect.seen;
+        int place = cursor;
+        if (place >= dependencies.length || place >= seen.length) {
+            return Derived.MISS;
+        }
+        Node node = dependencies[place];
+        if (node == null || !node.refersTo(definition)) {
+            return Derived.MISS;
+        }
+        long stamp = node.stampAcquire();
+        long epoch = graph.effectView.epoch();
+        Object value;
+        if (node instanceof Derived derived) {
+            value = derived.readAsOf(epoch);
+        } else {
+            value = Node.tick(stamp) <= epoch ? node.newestAcquire(stamp) : Derived.MISS;
+        }
+        if (value == Derived.MISS || node.stampAcquire() != stamp) {
+            return Derived.MISS;
+        }
+        seen[place] = Node.tick(stamp);
+        cursor = place + 1;
+        return value;
+    }
+
+    private @Nullable Object readAnything(Definition definition, boolean tracked) {
         View view = graph.effectView;
         Node node = graph.table.find(definition);
         if (definition.source) {
@@ -85,16 +160,16 @@ public final class EffectRun extends Reads {
                 return definition.initialValue();
             }
             long stamp = node.stampAcquire();
-            track(definition, node, Node.tick(stamp) <= view.epoch ? Node.tick(stamp) : UNKNOWN, tracked);
+            track(definition, node, Node.tick(stamp) <= view.epoch() ? Node.tick(stamp) : UNKNOWN, tracked);
             return view.sourceValue(node);
         }
-        if (!(node instanceof Derived derived) || derived.readAsOf(view.epoch) == Derived.MISS) {
-            graph.reading.refreshIfStillAt(view.epoch, definition);
+        if (!(node instanceof Derived derived) || derived.readAsOf(view.epoch()) == Derived.MISS) {
+            graph.reading.refreshIfStillAt(view.epoch(), definition);
             node = graph.table.find(definition);
         }
         if (node instanceof Derived derived) {
             long tick = Node.tick(derived.stampAcquire());
-            Object value = derived.readAsOf(view.epoch);
+            Object value = derived.readAsOf(view.epoch());
             if (value != Derived.MISS && Node.tick(derived.stampAcquire()) == tick) {
                 track(definition, derived, tick, tracked);
                 return Failure.unwrap(value);
@@ -105,20 +180,54 @@ public final class EffectRun extends Reads {
     }
 
     private void track(Definition definition, Object entry, long tick, boolean tracked) {
-        if (!tracked) {
+        if (!tracked || readJustNow(entry)) {
             return;
         }
-        for (int i = count - 1; i >= Math.max(0, count - LOOK_BACK); i--) {
-            if (read[i] == entry) {
-                return;
-            }
+        if (cursor != DIVERGED) {
+            diverge();
         }
         if (count == read.length) {
-            read = Arrays.copyOf(read, count * 2);
-            ticks = Arrays.copyOf(ticks, count * 2);
+            int capacity = count + (count >> 1) + 1;
+            read = Arrays.copyOf(read, capacity);
+            held = Arrays.copyOf(held, capacity);
+            ticks = Arrays.copyOf(ticks, capacity);
         }
-        held.add(definition);
+        note(entry, definition, tick);
+    }
+
+    private void note(Object entry, Definition definition, long tick) {
         read[count] = entry;
+        held[count] = definition;
         ticks[count++] = tick;
+    }
+
+    private boolean readJustNow(Object entry) {
+        Object[] entries = cursor == DIVERGED ? read : effect.dependencies;
+        int end = cursor == DIVERGED ? count : Math.min(cursor, entries.length);
+        for (int i = end - 1; i >= Math.max(0, end - LOOK_BACK); i--) {
+            if (entries[i] == entry) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** From here on what is read is recorded here. A disposed effect has no dependencies, and nobody will ask. */
+    private void diverge() {
+        Node[] dependencies = effect.dependencies;
+        long[] seen = effect.seen;
+        int same = Math.min(cursor, Math.min(dependencies.length, seen.length));
+        cursor = DIVERGED;
+        int capacity = same + (same >> 1) + 2;
+        read = new Object[capacity];
+        held = new Definition[capacity];
+        ticks = new long[capacity];
+        for (int i = 0; i < same; i++) {
+            Node node = dependencies[i];
+            Definition definition = node == null ? null : node.definition();
+            if (definition != null) {
+                note(node, definition, seen[i]);
+            }
+        }
     }
 }

@@ -17,8 +17,8 @@ final class Gate {
 
     private final ReentrantLock lock = new ReentrantLock(true);
 
-    /** The thread that is inside, or its stand-in. A thread that finds itself here wrote it itself. */
-    private @Nullable Thread writer;
+    /** A helper that stands in for the thread that is inside. A thread that finds itself here wrote it itself. */
+    private @Nullable Thread helper;
 
     /** Guarded by the lock. */
     private int nesting;
@@ -30,12 +30,12 @@ final class Gate {
 
     /** Whether the calling thread is inside. */
     boolean inside() {
-        return writer == Thread.currentThread();
+        return lock.isHeldByCurrentThread() || helper == Thread.currentThread();
     }
 
     /** Makes a helper the thread that is inside, or the one that it helped. */
     void standIn(Thread thread) {
-        writer = thread;
+        helper = thread;
     }
 
     /** Whether some thread is inside, or about to leave. */
@@ -43,9 +43,13 @@ final class Gate {
         return lock.isLocked();
     }
 
+    /** Whether the calling thread has to queue now, because it has overtaken others for long. */
+    boolean tired() {
+        return streak >= STREAK && lastOwner == Thread.currentThread().getId() && lock.hasQueuedThreads();
+    }
+
     void enter() {
-        boolean tired = streak >= STREAK && lastOwner == Thread.currentThread().getId() && lock.hasQueuedThreads();
-        if (tired || !lock.tryLock()) {
+        if (tired() || !lock.tryLock()) {
             lock.lock();
         }
         entered();
@@ -68,20 +72,23 @@ final class Gate {
     }
 
     private void entered() {
-        Thread thread = Thread.currentThread();
-        long owner = thread.getId();
+        long owner = Thread.currentThread().getId();
         if (lastOwner == owner) {
             streak = streak >= STREAK ? 0 : streak + 1;
         } else {
             lastOwner = owner;
             streak = 0;
         }
-        writer = thread;
         nesting = 1;
     }
 
     void nest() {
         nesting++;
+    }
+
+    /** Whether the session is not nested in another one of the same thread. */
+    boolean outermost() {
+        return nesting == 1;
     }
 
     /** After a long session: the thread queues behind those that wait. */
@@ -95,7 +102,9 @@ final class Gate {
     }
 
     void leave() {
-        writer = null;
+        if (helper != null) {
+            helper = null;
+        }
         lock.unlock();
     }
 }

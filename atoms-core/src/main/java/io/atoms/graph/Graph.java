@@ -2,6 +2,7 @@ package io.atoms.graph;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,9 @@ public final class Graph {
         }
     }
 
+    /** For {@link Held}. */
+    final WeakReference<@Nullable Graph> self = new WeakReference<>(this);
+
     /** Stores are locked in the order of their creation. */
     final long order = SEQUENCE.incrementAndGet();
 
@@ -54,6 +58,7 @@ public final class Graph {
     final Gate gate = new Gate();
     final Reading reading = new Reading(this);
     final Observing observing = new Observing(this);
+    final EffectTurns turns = new EffectTurns(this);
     final Lifecycles lifecycles = new Lifecycles(this);
     final Inbox inbox = new Inbox(this);
 
@@ -75,8 +80,8 @@ public final class Graph {
     /** Owned by the sweeper. */
     private long sessionsAtLastLook;
 
-    /** What the thread that is inside is inside of. Guarded by the lock. */
-    private Held holder = Held.NOBODY;
+    /** The record of a thread that was here, to save the look-up: most graphs have few users. A hint, for any thread. */
+    private Held familiar = Held.NOBODY;
 
     /** Work of this lock session for the drain. Guarded by the lock. */
     private @Nullable Round round;
@@ -145,8 +150,23 @@ public final class Graph {
     private void begun() {
         sessions++;
         now = committed;
-        holder = Held.current();
-        holder.push(this);
+        held().push(this);
+        if (effectView.epoch() != Long.MAX_VALUE) {
+            turns.record();
+        }
+    }
+
+    /** What the calling thread is inside of. */
+    Held held() {
+        Held known = familiar;
+        if (known.isOfCurrentThread()) {
+            return known;
+        }
+        Held held = Held.current();
+        if (held.isOfCurrentThread()) {
+            familiar = held;
+        }
+        return held;
     }
 
     boolean tryEnter() {
@@ -170,14 +190,19 @@ public final class Graph {
         if (gate.inside()) {
             gate.nest();
         } else {
-            gate.enter();
-            begun();
+            enter();
         }
+    }
+
+    /** Takes the lock; for a thread that is not inside. */
+    void enter() {
+        gate.enter();
+        begun();
     }
 
     /** Whether the calling thread may wait for the lock. */
     boolean mayWait() {
-        return !Held.current().hurried() && host.mayWait();
+        return !held().hurried() && host.mayWait();
     }
 
     /**
@@ -185,9 +210,8 @@ public final class Graph {
      * in the inbox meanwhile, and what has to be started or cancelled, is done here.
      */
     void unlock() {
-        Held held = holder;
         if (unlockOnly()) {
-            held.settle();
+            held().settle();
         }
     }
 
@@ -218,7 +242,7 @@ public final class Graph {
     void release() {
         table.expunge();
         endOfCommit();
-        holder.pop();
+        held().pop();
         gate.leave();
     }
 
@@ -242,7 +266,8 @@ public final class Graph {
     Round round() {
         Round current = round;
         if (current == null) {
-            current = new Round(nextDepth());
+            current = drain.spareRound();
+            current.begin(nextDepth());
             round = current;
         }
         return current;
@@ -262,9 +287,41 @@ public final class Graph {
         }
     }
 
+    /** Ends the lock session of a commit, and runs what it left to do. */
+    void unlockAndDrain() {
+        boolean claimed = claimDrain();
+        try {
+            unlock();
+        } finally {
+            if (claimed) {
+                drain.runClaimed();
+            }
+        }
+        drainIfNeeded();
+    }
+
+    /**
+     * If the commit has somebody to tell, nobody drains, and this thread will as soon as it has released the lock: makes it
+     * the one that drains, which spares the queue, and lets the effects begin without the lock.
+     */
+    private boolean claimDrain() {
+        Round full = round;
+        if (full == null || full.isEmpty() || tracer != null || !gate.outermost()) {
+            return false;
+        }
+        if (!held().isInsideOnly(this) || !drain.claim(full)) {
+            return false;
+        }
+        round = null;
+        if (full.effects() > 0) {
+            turns.open(full.effects());
+        }
+        return true;
+    }
+
     void drainIfNeeded() {
         if (!gate.inside()) {
-            Held held = Held.current();
+            Held held = held();
             if (drain.hasWork() || held.owesDrains()) {
                 held.drain(this);
             }
@@ -273,7 +330,7 @@ public final class Graph {
 
     /** As {@link #drainIfNeeded}, without waiting, and without throwing what listeners throw. */
     void drainHurriedlyIfNeeded() {
-        Held held = Held.current();
+        Held held = held();
         if (drain.hasWork() || held.owesDrains()) {
             held.drainHurriedly(this);
         }

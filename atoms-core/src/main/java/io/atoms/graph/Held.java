@@ -1,5 +1,6 @@
 package io.atoms.graph;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +13,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Held {
 
-    static final Held NOBODY = new Held();
+    static final Held NOBODY = new Held(null);
 
     private static final int MANY_LEVELS = 32;
 
-    private static final ThreadLocal<Held> CURRENT = ThreadLocal.withInitial(Held::new);
+    private static final ThreadLocal<Held> CURRENT = ThreadLocal.withInitial(() -> new Held(Thread.currentThread()));
 
-    private final List<Graph> graphs = new ArrayList<>(2);
+    /** Whose record it is; a helper may stand in. Weak, because a graph may remember a record for long. */
+    private final WeakReference<@Nullable Thread> thread;
+
+    /** The graph whose lock was taken first. Kept, so that taking it again stores nothing; weak for that. */
+    private WeakReference<@Nullable Graph> first = new WeakReference<>(null);
+
+    /** The graphs whose locks were taken later. */
+    private final List<Graph> others = new ArrayList<>(0);
+
+    /** How many locks it holds. */
+    private int locks;
+
     private final List<Graph> drainsOwed = new ArrayList<>(2);
 
     /** The definition whose function is being evaluated in a view, outside any lock. */
@@ -56,17 +68,38 @@ final class Held {
         CURRENT.set(held);
     }
 
+    private Held(@Nullable Thread thread) {
+        this.thread = new WeakReference<>(thread);
+    }
+
+    boolean isOfCurrentThread() {
+        return thread.refersTo(Thread.currentThread());
+    }
+
     void push(Graph graph) {
-        graphs.add(graph);
+        if (locks > 0) {
+            others.add(graph);
+        } else if (first != graph.self) {
+            first = graph.self;
+        }
+        locks++;
     }
 
     void pop() {
-        graphs.remove(graphs.size() - 1);
+        locks--;
+        if (locks > 0) {
+            others.remove(locks - 1);
+        }
     }
 
     @Nullable
     Graph innermost() {
-        return graphs.isEmpty() ? null : graphs.get(graphs.size() - 1);
+        return locks == 0 ? null : locks == 1 ? first.get() : others.get(locks - 2);
+    }
+
+    /** Whether it holds the lock of this graph and is inside nothing else that would delay what the commit leaves to do. */
+    boolean isInsideOnly(Graph graph) {
+        return locks == 1 && first == graph.self && evaluating == null && !settling && drainsOwed.isEmpty();
     }
 
     void beginRunning() {
@@ -89,7 +122,7 @@ final class Held {
 
     /** Whether the thread is inside nothing, so that user code may be called. */
     private boolean free() {
-        return graphs.isEmpty() && evaluating == null;
+        return locks == 0 && evaluating == null;
     }
 
     // ---- after a lock session -----------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ final class Lifecycles {
         if (retired.isEmpty()) {
             return;
         }
-        if (graph.pins.count() == 0 && graph.effectView.epoch == Long.MAX_VALUE) {
+        if (graph.pins.count() == 0 && graph.effectView.epoch() == Long.MAX_VALUE) {
             for (Definition each : retired) {
                 Node node = graph.table.find(each);
                 if (node != null && !node.observed()) {

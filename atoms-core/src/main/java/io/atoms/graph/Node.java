@@ -100,13 +100,13 @@ abstract class Node extends WeakReference<Definition> {
     /** Fills the older slot and makes it the newest. */
     final void alternate(@Nullable Object value, long tick, boolean previousValid) {
         long newest = (stamp & NEWEST) ^ NEWEST;
-        (newest == 0 ? SLOT0 : SLOT1).setRelease(this, value);
+        fill(newest, value);
         STAMP.setRelease(this, (tick << TICK_SHIFT) | (previousValid ? PREVIOUS_VALID : 0) | newest);
     }
 
     /** Replaces the newest value, which no reader has seen yet, under a new tick. */
     final void overwrite(@Nullable Object value, long tick) {
-        (((stamp & NEWEST) == 0) ? SLOT0 : SLOT1).setRelease(this, value);
+        fill(stamp & NEWEST, value);
         STAMP.setRelease(this, (tick << TICK_SHIFT) | (stamp & (PREVIOUS_VALID | NEWEST)));
     }
 
@@ -115,14 +115,23 @@ abstract class Node extends WeakReference<Definition> {
         long dropped = stamp & NEWEST;
         STAMP.setRelease(this, earlier);
         if (dropped != (earlier & NEWEST)) {
-            (dropped == 0 ? SLOT0 : SLOT1).setRelease(this, null);
+            fill(dropped, null);
         }
     }
 
     /** Puts back a newest value and its stamp, which no reader has seen yet. */
     final void restore(@Nullable Object value, long earlier) {
-        ((earlier & NEWEST) == 0 ? SLOT0 : SLOT1).setRelease(this, value);
+        fill(earlier & NEWEST, value);
         STAMP.setRelease(this, earlier);
+    }
+
+    /** Not by a handle chosen at run time: only constant ones are compiled to a store. */
+    private void fill(long slot, @Nullable Object value) {
+        if (slot == 0) {
+            SLOT0.setRelease(this, value);
+        } else {
+            SLOT1.setRelease(this, value);
+        }
     }
 
     /** The definition, if it has not been collected. */

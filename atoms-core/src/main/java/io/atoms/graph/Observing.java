@@ -22,6 +22,9 @@ final class Observing {
     /** No new ones are taken. Guarded by the lock. */
     private boolean closing;
 
+    /** The end is queued. Guarded by the lock. */
+    private boolean ending;
+
     /** An effect's body runs, or what it led to is not recorded yet. Guarded by the lock. */
     private boolean running;
 
@@ -79,7 +82,7 @@ final class Observing {
 
     private void openForRegistration() {
         graph.ensureOpen();
-        Held held = Held.current();
+        Held held = graph.held();
         if (held.evaluating != null) {
             throw graph.host.writeWhileComputing(held.evaluating);
         }
@@ -98,7 +101,7 @@ final class Observing {
 
     /** Takes the lock, unless this thread must not wait for it, for its own sake or for the order of locks. */
     private boolean lockToDispose() {
-        Graph outer = Held.current().innermost();
+        Graph outer = graph.held().innermost();
         boolean inOrder = outer == null || outer.order < graph.order;
         if (graph.insideByThisThread() || (inOrder && graph.mayWait())) {
             graph.lockForMaintenance();
@@ -141,8 +144,10 @@ final class Observing {
             if (owner != null) {
                 owner.adopt(effect);
             }
-            Effect added = effect;
-            graph.transaction.journal(any -> disposeInside(added));
+            if (graph.transaction.inBody()) {
+                Effect added = effect;
+                graph.transaction.journal(any -> disposeInside(added));
+            }
             if (graph.tracer != null) {
                 graph.tracer.created(label);
             }
@@ -152,11 +157,12 @@ final class Observing {
             } else {
                 graph.round().run(effect);
             }
-        } finally {
-            graph.unlock();
+        } catch (Throwable error) {
+            graph.unlockAfter(error);
+            throw error;
         }
         try {
-            graph.drainIfNeeded();
+            graph.unlockAndDrain();
         } catch (Throwable error) {
             effect.dispose();
             throw error;
@@ -232,7 +238,7 @@ final class Observing {
         }
         effect.running = true;
         running = true;
-        graph.effectView.rebase(graph.committed());
+        graph.turns.open();
         return Turn.RUN;
     }
 
@@ -251,7 +257,7 @@ final class Observing {
         unfinished = () -> {
             List<Effect> ended = new ArrayList<>(0);
             end(effect, run, depth, ended);
-            leaveCleanups(ended);
+            ended.forEach(this::leaveCleanup);
             endWhenClosing();
         };
         graph.inbox.submit(this::finish);
@@ -267,8 +273,8 @@ final class Observing {
 
     /** Queues the effect again if anything that its run read has changed since it was read. */
     private void end(Effect effect, EffectRun run, int depth, List<Effect> ended) {
-        graph.effectView.rebase(Long.MAX_VALUE);
         effect.running = false;
+        effect.queued = false;
         running = false;
         effect.recomputes += graph.counting ? 1 : 0;
         if (effect.isDisposed()) {
@@ -287,7 +293,8 @@ final class Observing {
 
     /** After the cleanups, the last of which are those of a run that closing found going on. */
     private void endWhenClosing() {
-        if (closing && !running) {
+        if (closing && !running && !ending) {
+            ending = true;
             graph.round().task("close", graph::endAfterCleanups);
         }
     }
@@ -298,15 +305,14 @@ final class Observing {
             return link(effect, run);
         } finally {
             Reference.reachabilityFence(run);
+            run.forget();
         }
     }
 
     private boolean link(Effect effect, EffectRun run) {
         boolean stale = false;
-        List<Node> nodes = new ArrayList<>(run.count());
         for (int i = 0; i < run.count(); i++) {
             Node node = run.node(i);
-            nodes.add(node);
             if (!stale && node instanceof Derived derived && derived.validUntil < graph.now()) {
                 graph.propagation.refresh(derived, run.definition(i));
             }
@@ -316,8 +322,8 @@ final class Observing {
             return false;
         }
         graph.propagation.tracking.begin(effect);
-        for (int i = 0; i < nodes.size(); i++) {
-            graph.propagation.tracking.track(nodes.get(i), run.tick(i));
+        for (int i = 0; i < run.count(); i++) {
+            graph.propagation.tracking.track(run.node(i), run.tick(i));
         }
         graph.propagation.tracking.finish();
         return stale;
@@ -350,21 +356,25 @@ final class Observing {
         }
         unlink(effect);
         if (!effect.running) {
-            List<Effect> ended = new ArrayList<>(1);
-            ended.add(effect);
+            List<Effect> ended = new ArrayList<>(0);
             unlinkChildren(effect, ended);
-            leaveCleanups(ended);
+            leaveCleanup(effect);
+            ended.forEach(this::leaveCleanup);
         }
     }
 
-    private void leaveCleanups(List<Effect> ended) {
-        for (Effect each : ended) {
-            graph.round().task("cleanup of " + each.label.name(), () -> graph.drain.cleanUp(each));
+    /** While an effect is queued its body may be running, which may leave something to clean up. */
+    private void leaveCleanup(Effect effect) {
+        if (effect.queued || effect.hasCleanups()) {
+            graph.round().cleanUp(effect);
         }
     }
 
     /** Ends the effects made in the last run, and those made in theirs: outer before inner (R18). */
     private void unlinkChildren(Effect effect, List<Effect> ended) {
+        if (!effect.hasChildren()) {
+            return;
+        }
         for (Effect child : effect.takeChildren()) {
             if (child.place() >= 0) {
                 unlink(child);

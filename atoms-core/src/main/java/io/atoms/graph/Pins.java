@@ -65,7 +65,7 @@ final class Pins {
 
     /** Keeps the value of a node with a lifecycle for the views that need it. Under the graph's lock. */
     void keep(Derived derived, Definition definition, View effectView) {
-        if (effectView.epoch != Long.MAX_VALUE) {
+        if (effectView.epoch() != Long.MAX_VALUE) {
             effectView.keep(derived, definition);
         }
         for (View view : views) {
@@ -78,11 +78,11 @@ final class Pins {
      */
     void keep(Node node, @Nullable View effectView) {
         long tick = node.tick();
-        if (effectView != null && tick > effectView.epoch) {
+        if (effectView != null && tick > effectView.epoch()) {
             effectView.keep(node, node.previous());
         }
         for (View view : views) {
-            if (tick > view.epoch) {
+            if (tick > view.epoch()) {
                 view.keep(node, node.previous());
             }
         }

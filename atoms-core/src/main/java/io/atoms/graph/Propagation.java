@@ -112,13 +112,17 @@ final class Propagation extends Reads {
             graph.transaction.touch(observers, node);
         }
         Dependent[] dependents = observers.dependents;
+        boolean journals = graph.transaction.journals();
+        long committed = graph.committed();
         for (int i = 0; i < observers.dependentCount; i++) {
             Dependent dependent = dependents[i];
             if (!(dependent instanceof Derived derived)) {
                 graph.transaction.touch((Effect) dependent);
             } else if (derived.validUntil == Derived.CURRENT) {
-                graph.transaction.journalValidity(derived);
-                derived.validUntil(graph.committed());
+                if (journals) {
+                    graph.transaction.journalValidity(derived);
+                }
+                derived.validUntil(committed);
                 if (levels > 0) {
                     spread(derived, levels - 1);
                 } else {
@@ -143,10 +147,22 @@ final class Propagation extends Reads {
         if (!graph.insideByThisThread() || running == 0) {
             throw graph.host.readerOutsideItsRun();
         }
-        Node node = tracked ? tracking.expected(definition) : null;
-        if (node == null) {
-            node = graph.node(definition);
+        if (tracked) {
+            Node expected = tracking.expected(definition);
+            if (expected != null && !(expected instanceof Derived derived && derived.validUntil < graph.now())) {
+                tracking.confirm(expected);
+                return Failure.unwrap(expected.newest());
+            }
         }
+        return readAnything(definition, tracked);
+    }
+
+    private @Nullable Object readAnything(Definition definition, boolean tracked) {
+        Node node = tracked ? tracking.readBefore(definition) : null;
+        if (node != null) {
+            return Failure.unwrap(node.newest());
+        }
+        node = graph.node(definition);
         if (node instanceof Derived derived && derived.validUntil < graph.now()) {
             if (derived.level != 0) {
                 if (tracked) {
@@ -175,22 +191,20 @@ final class Propagation extends Reads {
      */
     RuntimeException cycle(Derived again) {
         List<Definition> path = new ArrayList<>();
+        Tracking.Demands demands = tracking.demandsFrom(again);
         Derived derived = again;
         while (derived != null) {
             derived.cyclic = true;
             path.add(nameable(derived));
-            derived = demandedBy(derived);
+            Derived next = demands.runs(derived) ? demands.next() : checkedFor(derived);
+            derived = next != null && next.level == derived.level + 1 ? next : null;
         }
         path.add(nameable(again));
         return graph.host.cycle(path);
     }
 
-    /** The node that is being checked or run for the sake of this one, if one is. */
-    private @Nullable Derived demandedBy(Derived derived) {
-        Derived demanded = tracking.demandedBy(derived);
-        if (demanded != null) {
-            return demanded.level == derived.level + 1 ? demanded : null;
-        }
+    /** The dependency that is being checked or run for the sake of checking this node, if one is. */
+    private static @Nullable Derived checkedFor(Derived derived) {
         for (int i = 0; i < derived.dependencyCount; i++) {
             if (derived.dependencies[i] instanceof Derived below && below.level == derived.level + 1) {
                 return below;

@@ -33,6 +33,19 @@ final class Round {
         }
     }
 
+    private record Cleanup(Effect effect) implements Note {
+        @Override
+        public long number() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public boolean run(Drain drain) {
+            drain.cleanUp(effect);
+            return true;
+        }
+    }
+
     private record Task(String source, Runnable runnable) implements Note {
         @Override
         public long number() {
@@ -46,8 +59,11 @@ final class Round {
         }
     }
 
+    /** A longer list of notes is not kept for the next round. */
+    private static final int KEPT = 1 << 12;
+
     /** How many commits of listeners and effects led here. */
-    final int depth;
+    private int depth;
 
     private final List<Note> notes = new ArrayList<>();
 
@@ -55,11 +71,33 @@ final class Round {
 
     private boolean unsorted;
 
+    private int effects;
+
     /** The first note that has not run, once mounts are done. Owned by the drain. */
     private int next = -1;
 
+    Round() {}
+
     Round(int depth) {
+        begin(depth);
+    }
+
+    void begin(int depth) {
         this.depth = depth;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /** Makes it as new, once it has run. Returns false if it is not worth keeping. */
+    boolean clear() {
+        boolean small = notes.size() <= KEPT;
+        notes.clear();
+        unsorted = false;
+        effects = 0;
+        next = -1;
+        return small;
     }
 
     void tell(Watcher watcher, @Nullable Object previous, @Nullable Object current) {
@@ -68,6 +106,17 @@ final class Round {
 
     void run(Effect effect) {
         add(effect);
+        effects++;
+    }
+
+    /** How many effects it runs. */
+    int effects() {
+        return effects;
+    }
+
+    /** Runs the cleanups of an effect that has ended. */
+    void cleanUp(Effect effect) {
+        add(new Cleanup(effect));
     }
 
     Note task(String source, Runnable runnable) {

@@ -1,5 +1,6 @@
 package io.atoms.graph;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Tracking {
 
     private static final long[] NO_TICKS = {};
+
+    /** How far back a node is looked for that was read before. */
+    private static final int LOOK_BACK = 3;
 
     /** How many frames are kept for reuse. */
     private static final int POOLED = 64;
@@ -95,15 +99,32 @@ final class Tracking {
         }
     }
 
-    /** What the node's running function waits for; null if it does not run. */
-    @Nullable
-    Derived demandedBy(Derived derived) {
+    /** The running functions from one on, and what each waits for, outermost first. */
+    static final class Demands {
+        private final ArrayDeque<Frame> frames = new ArrayDeque<>();
+
+        /** Whether the first one that is left is the function of this node. */
+        boolean runs(Derived derived) {
+            Frame first = frames.peekFirst();
+            return first != null && first.dependent == derived;
+        }
+
+        /** What the first one that is left waits for; it is left no more. */
+        @Nullable
+        Derived next() {
+            return frames.removeFirst().demanded;
+        }
+    }
+
+    /** The running functions of nodes whose level is not below that of this one. */
+    Demands demandsFrom(Derived derived) {
+        Demands demands = new Demands();
         for (Frame frame = current; frame != null; frame = frame.outer) {
-            if (frame.dependent == derived) {
-                return frame.demanded;
+            if (frame.dependent instanceof Derived running && running.level >= derived.level) {
+                demands.frames.addFirst(frame);
             }
         }
-        return null;
+        return demands;
     }
 
     /** The node that the last run read at this point, if it is that of the definition. */
@@ -118,6 +139,42 @@ final class Tracking {
             }
         }
         return null;
+    }
+
+    /**
+     * The node of the definition if the running function has read it just now, or before that one other: then it is
+     * tracked, and current unless it is on a cycle.
+     */
+    @Nullable
+    Node readBefore(Definition definition) {
+        Frame frame = current;
+        Node[] nodes = frame.nodes;
+        int end = frame.count;
+        if (nodes == null) {
+            Dependent running = frame.dependent;
+            if (running == null) {
+                return null;
+            }
+            nodes = running.dependencies;
+            end = frame.cursor;
+        }
+        for (int i = end - 1; i >= 0 && i >= end - LOOK_BACK; i--) {
+            Node node = nodes[i];
+            if (node.refersTo(definition)) {
+                return node instanceof Derived derived && derived.validUntil < graph.now() ? null : node;
+            }
+        }
+        return null;
+    }
+
+    /** Tracks the {@link #expected} node. */
+    void confirm(Node node) {
+        Frame frame = current;
+        Dependent running = frame.dependent;
+        if (running != null) {
+            running.seen[frame.cursor++] = node.tick();
+            node.mark = frame.run;
+        }
     }
 
     /** Makes the node a dependency of the running function, seen at this tick. */

@@ -28,6 +28,12 @@ final class Transaction {
     private final ArrayList<Node> watched = new ArrayList<>();
     private final ArrayList<Effect> effects = new ArrayList<>();
 
+    /** An effect that a write reached was queued already, or is running. */
+    private boolean leftQueued;
+
+    /** The journal has a run. */
+    private boolean ran;
+
     /** The journal has a run of a node with a lifecycle. */
     private boolean ranLifecycle;
 
@@ -141,7 +147,7 @@ final class Transaction {
     // ---- what propagation does while the body runs --------------------------------------------------------------
 
     /** What is found out before the first write is true of the last commit, and stays. */
-    private boolean journals() {
+    boolean journals() {
         return inBody && graph.now() != graph.committed();
     }
 
@@ -177,6 +183,7 @@ final class Transaction {
     void journalRun(Derived derived, Definition definition) {
         if (journals()) {
             journal.add(new Run(derived, definition.lifecycle()));
+            ran = true;
             ranLifecycle |= definition.lifecycle();
         }
     }
@@ -304,6 +311,8 @@ final class Transaction {
         if (!effect.queued && !effect.running) {
             effect.queued = true;
             effects.add(effect);
+        } else {
+            leftQueued = true;
         }
     }
 
@@ -321,6 +330,10 @@ final class Transaction {
         }
         long epoch = graph.now();
         graph.publish();
+        if (leftQueued) {
+            leftQueued = false;
+            graph.turns.recordAfterPublication();
+        }
         if (!changes.isEmpty()) {
             graph.writing.noteNames(changes);
             if (graph.tracer != null) {
@@ -370,7 +383,9 @@ final class Transaction {
         if (effects.isEmpty()) {
             return;
         }
-        effects.sort(Comparator.comparingLong(effect -> effect.number));
+        if (!sorted()) {
+            effects.sort(Comparator.comparingLong(effect -> effect.number));
+        }
         for (int i = 0; i < effects.size(); i++) {
             Effect effect = effects.get(i);
             if (effect.owner == null && !effect.dirty) {
@@ -386,11 +401,23 @@ final class Transaction {
         }
     }
 
+    private boolean sorted() {
+        for (int i = 1; i < effects.size(); i++) {
+            if (effects.get(i - 1).number > effects.get(i).number) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Nodes that ran in the body and are stale again saw values that never were. They go back to what they knew before,
      * so that nobody recomputes because of values that were not published.
      */
     private void forgetStaleRuns() {
+        if (!ran) {
+            return;
+        }
         confirmWhatHolds();
         for (int i = journal.size() - 1; i >= 0; i--) {
             if (journal.get(i) instanceof Run run && run.derived.validUntil < graph.now()) {
@@ -459,9 +486,13 @@ final class Transaction {
     }
 
     private void clear() {
+        leftQueued = false;
         journal.clear();
+        ran = false;
         ranLifecycle = false;
-        origins = null;
+        if (origins != null) {
+            origins = null; // a volatile store is dear
+        }
         written.clear();
         watched.clear();
         effects.clear();

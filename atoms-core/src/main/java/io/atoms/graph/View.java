@@ -1,5 +1,7 @@
 package io.atoms.graph;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,8 +19,18 @@ public final class View {
 
     final Graph graph;
 
-    /** Written under the pins' lock, or for the view of the running effect under the graph's; else constant. */
-    volatile long epoch;
+    private static final VarHandle EPOCH;
+
+    static {
+        try {
+            EPOCH = MethodHandles.lookup().findVarHandle(View.class, "epoch", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Written, with release, for the view of effects, under the graph's lock; else constant. Read with acquire. */
+    private long epoch;
 
     /** Values of sources as of the epoch, put by writers before they fill the slot. */
     private final ConcurrentHashMap<Node, Object> kept = new ConcurrentHashMap<>();
@@ -38,7 +50,7 @@ public final class View {
 
     /** The epoch. */
     public long epoch() {
-        return epoch;
+        return (long) EPOCH.getAcquire(this);
     }
 
     /** Lets go of the values; returns false if it was closed already. */
@@ -70,7 +82,7 @@ public final class View {
 
     /** Goes on to a later epoch. For the view of the running effect, under the graph's lock. */
     void rebase(long epoch) {
-        this.epoch = epoch;
+        EPOCH.setRelease(this, epoch);
         clear();
     }
 

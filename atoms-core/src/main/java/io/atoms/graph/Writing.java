@@ -48,8 +48,7 @@ final class Writing {
             graph.unlockAfter(error);
             throw error;
         }
-        graph.unlock();
-        graph.drainIfNeeded();
+        graph.unlockAndDrain();
     }
 
     <R extends @Nullable Object> R transact(String cause, Supplier<R> body) {
@@ -65,8 +64,7 @@ final class Writing {
             graph.unlockAfter(error);
             throw error;
         }
-        graph.unlock();
-        graph.drainIfNeeded();
+        graph.unlockAndDrain();
         return result;
     }
 
@@ -101,7 +99,7 @@ final class Writing {
     /** Takes the lock, if the calling thread may write. */
     private void begin() {
         graph.ensureOpen();
-        Held held = Held.current();
+        Held held = graph.held();
         if (held.evaluating != null) {
             throw graph.host.writeWhileComputing(held.evaluating);
         }
@@ -112,7 +110,7 @@ final class Writing {
                 throw graph.host.lockOrder(outer.host);
             }
         }
-        graph.lockForMaintenance();
+        graph.enter();
         try {
             graph.ensureOpen();
             checkSettles();
@@ -237,7 +235,7 @@ final class Writing {
         }
         graph.transaction.commit(graph.tracer == null || object == null ? verb : verb + object.name());
         View effectView = graph.effectView;
-        if (effectView.epoch != Long.MAX_VALUE && graph.drain.currentRun() != null) {
+        if (effectView.epoch() != Long.MAX_VALUE && graph.drain.currentRun() != null) {
             effectView.rebase(graph.committed());
         }
     }

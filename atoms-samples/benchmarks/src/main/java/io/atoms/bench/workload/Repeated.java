@@ -1,6 +1,8 @@
 package io.atoms.bench.workload;
 
 import io.atoms.bench.peer.Peer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -45,7 +47,18 @@ final class Repeated extends Workload {
         write.accept(0);
     }
 
+    /** Reads the field as often as it says: a plain one the compiler would read once, and fold the loop to a product. */
     private final class ByHand {
+
+        private static final VarHandle HEAD;
+
+        static {
+            try {
+                HEAD = MethodHandles.lookup().findVarHandle(ByHand.class, "head", Integer.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
 
         private final Consumer<Integer> sink;
         private Integer head = 0;
@@ -59,7 +72,7 @@ final class Repeated extends Workload {
             head = value;
             int result = 0;
             for (int i = 0; i < TIMES; i++) {
-                result += head;
+                result += (Integer) HEAD.getOpaque(this);
             }
             Integer next = last.apply(result);
             if (!next.equals(sum)) {

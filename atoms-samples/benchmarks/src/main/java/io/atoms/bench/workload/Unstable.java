@@ -1,6 +1,8 @@
 package io.atoms.bench.workload;
 
 import io.atoms.bench.peer.Peer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -61,9 +63,27 @@ final class Unstable extends Workload {
         write.accept(0);
     }
 
+    /** Reads the fields as often as it says: plain ones the compiler would read once, and fold the loop to a product. */
     private final class ByHand {
 
+        private static final VarHandle HEAD;
+        private static final VarHandle DOUBLED;
+        private static final VarHandle INVERSE;
+
+        static {
+            try {
+                HEAD = MethodHandles.lookup().findVarHandle(ByHand.class, "head", Integer.class);
+                DOUBLED = MethodHandles.lookup().findVarHandle(ByHand.class, "doubled", Integer.class);
+                INVERSE = MethodHandles.lookup().findVarHandle(ByHand.class, "inverse", Integer.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
         private final Consumer<Integer> sink;
+        private Integer head = 0;
+        private Integer doubled = 0;
+        private Integer inverse = 0;
         private Integer sum = -1;
 
         ByHand(Consumer<Integer> sink) {
@@ -71,10 +91,16 @@ final class Unstable extends Workload {
         }
 
         void write(Integer value) {
-            Integer part = ((value & 1) != 0 ? twice : negative).apply(value);
+            head = value;
+            if ((value & 1) != 0) {
+                doubled = twice.apply(value);
+            } else {
+                inverse = negative.apply(value);
+            }
             int result = 0;
             for (int i = 0; i < TIMES; i++) {
-                result += part;
+                boolean odd = ((Integer) HEAD.getOpaque(this) & 1) != 0;
+                result += (Integer) (odd ? DOUBLED.getOpaque(this) : INVERSE.getOpaque(this));
             }
             Integer next = last.apply(result);
             if (!next.equals(sum)) {
