@@ -18,6 +18,8 @@ public final class Peers {
                 return new AtomsPeer();
             case "atoms-declared":
                 return new DeclaredAtomsPeer();
+            case "javafx":
+                return new JavaFxPeer();
             default:
                 throw new IllegalArgumentException("no peer is called " + name + "; there are " + NAMES);
         }
