@@ -20,6 +20,8 @@ public final class Peers {
                 return new DeclaredAtomsPeer();
             case "javafx":
                 return new JavaFxPeer();
+            case "arez":
+                return new ArezPeer();
             default:
                 throw new IllegalArgumentException("no peer is called " + name + "; there are " + NAMES);
         }
