@@ -16,7 +16,7 @@ import java.util.function.Function;
  */
 public abstract class Peer<N, C> implements AutoCloseable {
 
-    /** Whether nodes may read other dependencies from run to run. Where not, {@link #computed} throws. */
+    /** Whether nodes may read other dependencies from run to run. Where not, dynamic workloads are not for it. */
     public boolean dynamic() {
         return true;
     }
@@ -39,6 +39,14 @@ public abstract class Peer<N, C> implements AutoCloseable {
      * @param possible every node that it may read
      */
     public abstract <T> N computed(Function<C, T> function, List<N> possible);
+
+    /**
+     * The same node, which several will read. A library of streams, where otherwise each reader computes for itself,
+     * computes it once for all.
+     */
+    public N shared(N node) {
+        return node;
+    }
 
     /** Reads inside of a function. */
     public abstract <T> T read(C context, N node);

@@ -22,6 +22,8 @@ public final class Peers {
                 return new JavaFxPeer();
             case "arez":
                 return new ArezPeer();
+            case "rxjava":
+                return new RxJavaPeer();
             default:
                 throw new IllegalArgumentException("no peer is called " + name + "; there are " + NAMES);
         }

@@ -32,8 +32,8 @@ final class Cellx extends Workload {
             layer.add(peer.reduce(List.of(before.get(0), before.get(2)), (a, b) -> a - b, same()));
             layer.add(peer.reduce(List.of(before.get(1), before.get(3)), Integer::sum, same()));
             layer.add(peer.map(before.get(2), plus(0)));
-            layer.forEach(node -> peer.effect(node, sink()));
-            before = layer;
+            before = layer.stream().map(peer::shared).toList();
+            before.forEach(node -> peer.effect(node, sink()));
         }
         write = values -> peer.batch(() -> {
             for (int i = 0; i < 4; i++) {

@@ -80,7 +80,8 @@ final class Grid extends Workload {
                 for (int s = 0; s < reads; s++) {
                     read.add(before.get((k + s) % width));
                 }
-                layer.add(leavesOut[i][k] ? leavingOut(peer, read) : peer.reduce(read, Integer::sum, same()));
+                N node = leavesOut[i][k] ? leavingOut(peer, read) : peer.reduce(read, Integer::sum, same());
+                layer.add(peer.shared(node));
             }
             before = layer;
         }

@@ -28,7 +28,7 @@ final class Mux extends Workload {
         for (int i = 0; i < WIDTH; i++) {
             heads.add(peer.source(0));
         }
-        N array = peer.array(heads, all);
+        N array = peer.shared(peer.array(heads, all));
         for (int i = 0; i < WIDTH; i++) {
             peer.effect(peer.map(peer.map(array, at(i)), plus(1)), sink());
         }

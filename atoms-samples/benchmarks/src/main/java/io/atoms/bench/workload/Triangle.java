@@ -21,7 +21,7 @@ final class Triangle extends Workload {
         N end = head;
         for (int i = 0; i < LENGTH; i++) {
             chain.add(end);
-            end = peer.map(end, plus(1));
+            end = peer.shared(peer.map(end, plus(1)));
         }
         peer.effect(peer.reduce(chain, Integer::sum, same()), sink());
         write = value -> peer.write(head, value);

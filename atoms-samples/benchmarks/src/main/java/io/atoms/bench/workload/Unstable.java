@@ -32,8 +32,8 @@ final class Unstable extends Workload {
     @Override
     public <N, C> void build(Peer<N, C> peer) {
         N head = peer.source(0);
-        N doubled = peer.map(head, twice);
-        N inverse = peer.map(head, negative);
+        N doubled = peer.shared(peer.map(head, twice));
+        N inverse = peer.shared(peer.map(head, negative));
         N node = peer.computed(
                 context -> {
                     int sum = 0;
