@@ -24,6 +24,8 @@ public final class Peers {
                 return new ArezPeer();
             case "rxjava":
                 return new RxJavaPeer();
+            case "reactor":
+                return new ReactorPeer();
             default:
                 throw new IllegalArgumentException("no peer is called " + name + "; there are " + NAMES);
         }
