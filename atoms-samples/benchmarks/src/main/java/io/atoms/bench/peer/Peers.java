@@ -26,6 +26,8 @@ public final class Peers {
                 return new RxJavaPeer();
             case "reactor":
                 return new ReactorPeer();
+            case "compose":
+                return new ComposePeer();
             default:
                 throw new IllegalArgumentException("no peer is called " + name + "; there are " + NAMES);
         }
