@@ -28,8 +28,22 @@ public final class Peers {
                 return new ReactorPeer();
             case "compose":
                 return new ComposePeer();
+            case "vaadin":
+                return ofJdk21(name, "io.atoms.bench.peer.VaadinPeer");
             default:
                 throw new IllegalArgumentException("no peer is called " + name + "; there are " + NAMES);
+        }
+    }
+
+    /** Found by name: it is there only if the benchmarks were built on such a JDK. */
+    private static Peer<?, ?> ofJdk21(String name, String type) {
+        try {
+            return (Peer<?, ?>) Class.forName(type).getDeclaredConstructor().newInstance();
+        } catch (ClassNotFoundException | UnsupportedClassVersionError e) {
+            throw new IllegalStateException(
+                    "the peer " + name + " needs JDK 21 or later: build and run the benchmarks on one", e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the peer " + name + " could not be made", e);
         }
     }
 }

@@ -23,29 +23,29 @@ final class Molecule extends Workload {
     public <N, C> void build(Peer<N, C> peer) {
         N a = peer.source(0);
         N b = peer.source(0);
-        N c = peer.computed(
-                context -> c(peer.<Integer>read(context, a), peer.<Integer>read(context, b)), List.of(a, b));
-        N d = peer.computed(
-                context -> d(peer.<Integer>read(context, a), peer.<Integer>read(context, b)), List.of(a, b));
+        N c = peer.shared(peer.computed(
+                context -> c(peer.<Integer>read(context, a), peer.<Integer>read(context, b)), List.of(a, b)));
+        N d = peer.shared(peer.computed(
+                context -> d(peer.<Integer>read(context, a), peer.<Integer>read(context, b)), List.of(a, b)));
         N e = peer.computed(
                 context -> dear(peer.<Integer>read(context, c)
                         + peer.<Integer>read(context, a)
                         + peer.<List<Integer>>read(context, d).get(0)),
                 List.of(c, a, d));
-        N f = peer.computed(
+        N f = peer.shared(peer.computed(
                 context -> {
                     int third = peer.<List<Integer>>read(context, d).get(2);
                     return dear(third != 0 ? third : peer.<Integer>read(context, b));
                 },
-                List.of(d, b));
-        N g = peer.computed(
+                List.of(d, b)));
+        N g = peer.shared(peer.computed(
                 context -> {
                     int first = peer.<Integer>read(context, c);
                     int second = first != 0 ? first : peer.<Integer>read(context, e) % 2;
                     return g(
                             first, second, peer.<List<Integer>>read(context, d).get(4), peer.<Integer>read(context, f));
                 },
-                List.of(c, e, d, f));
+                List.of(c, e, d, f)));
         Consumer<Integer> sinkOfG = sink();
         Consumer<Integer> sinkOfDearG = sink();
         Consumer<Integer> sinkOfDearF = sink();
