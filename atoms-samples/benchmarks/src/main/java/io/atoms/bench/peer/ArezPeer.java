@@ -18,8 +18,9 @@ import java.util.function.Supplier;
  * Arez, by its API without components, and with its default settings, which are those of production: no names, spies or
  * invariant checks. A source is what Arez generates for an observable property; a write is an action, and so is a batch.
  *
- * <p>A node that nobody observes is not kept: it is computed again at each read. One thread alone, and one context, so
- * only one peer at a time.
+ * <p>A node that nobody observes is not kept: it is computed again at each read. The scheduler computes every node that
+ * may be stale, so a value that stays as it was saves only the effects behind it. Marking is recursive: {@code cellx}
+ * can need more than the default stack. One thread alone, and one context, so only one peer at a time.
  */
 final class ArezPeer extends Peer<Supplier<Object>, Void> {
 

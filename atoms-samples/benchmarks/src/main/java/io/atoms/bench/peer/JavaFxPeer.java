@@ -20,7 +20,8 @@ import javafx.beans.value.ObservableObjectValue;
  * it: a change listener would compute in the midst of a write, and see half of it.
  *
  * <p>It has no cut-off: a write that changes nothing of what an effect reads runs the effect, and all before it, again.
- * A node that may change its dependencies declares all that are possible. Invalidations and reads are recursive.
+ * A node that may change its dependencies declares all that are possible. Invalidations and reads are recursive:
+ * {@code cellx} can need more than the default stack.
  */
 final class JavaFxPeer extends Peer<ObservableObjectValue<Object>, Void> {
 

@@ -19,7 +19,9 @@ import java.util.function.Function;
  * the write or the batch, as of a request, and run once.
  *
  * <p>A cached signal is computed again as soon as one of its dependencies changes, so where paths meet it runs more than
- * once. What is not cached has no cut-off. A local signal knows no transactions: the writes of a batch happen one by one.
+ * once, and in a grid of changing dependencies it can keep an old value. That is recursive: {@code cellx} and the deep
+ * grid need a bigger stack than the default. What is not cached has no cut-off. A local signal knows no transactions: the
+ * writes of a batch happen one by one. The environment is the process's, so only one peer at a time.
  */
 final class VaadinPeer extends Peer<Signal<Object>, Void> {
 
