@@ -53,6 +53,9 @@ final class LiveSession<K extends QueryKey<T>, M, T> implements Disposable {
     /** Whether messages wait for a fetch that has been begun for them. */
     private boolean catchingUp;
 
+    /** Whether a further page is fetched in the place of what was begun for them. */
+    private boolean pageInstead;
+
     /** Whether the messages that wait have waited for a fetch that has come. */
     private boolean caughtUp;
 
@@ -107,12 +110,12 @@ final class LiveSession<K extends QueryKey<T>, M, T> implements Disposable {
 
     private void changed(CacheEvent.Updated to) {
         boolean ended = to.state().fetchStatus() == FetchStatus.IDLE;
+        if (to.action() == CacheEvent.Action.FETCH) {
+            pageInstead = to.state().pageDirection() != null;
+        }
         if (catchingUp && ended) {
             switch (to.action()) {
-                case SUCCESS -> {
-                    catchingUp = false;
-                    caughtUp = !waiting.isEmpty();
-                }
+                case SUCCESS -> reached();
                 case ERROR -> lose(Objects.requireNonNull(to.state().error()));
                 case CANCEL, RESET -> lose(new FetchCancelledException(key, "it was cancelled"));
                 default -> {
@@ -122,6 +125,16 @@ final class LiveSession<K extends QueryKey<T>, M, T> implements Disposable {
         }
         if (ended && !waiting.isEmpty()) {
             pulse.ask();
+        }
+    }
+
+    /** What was begun for the messages has come, or a page that ended it. */
+    private void reached() {
+        if (pageInstead) {
+            catchUp();
+        } else {
+            catchingUp = false;
+            caughtUp = !waiting.isEmpty();
         }
     }
 
