@@ -105,6 +105,35 @@ class MainTest {
     }
 
     @Nested
+    class Board {
+
+        @Test
+        void options_areTakenOver() {
+            assertThat(run("board", "--seed", "5", "--latency", "1ms", "--speed", "20", "--limit", "120"))
+                    .isZero();
+
+            assertThat(output.out()).contains("\nrolled back: 1 of the edits");
+            assertThat(output.err()).isEmpty();
+        }
+
+        @Test
+        void badOptions_haveTheirMessageAndCode() {
+            assertThat(run("board", "--latency", "soon")).isEqualTo(2);
+            assertThat(run("board", "--latency", "6s")).isEqualTo(2);
+            assertThat(run("board", "--faults", "81")).isEqualTo(2);
+            assertThat(run("board", "--speed", "0")).isEqualTo(2);
+            assertThat(run("board", "--limit", "0")).isEqualTo(2);
+
+            assertThat(output.err())
+                    .contains("'soon' is not a time such as 50ms or 2s")
+                    .contains("Invalid value for option '--latency': must be 0ms to 5s, was 6000ms")
+                    .contains("Invalid value for option '--faults': must be 0 to 80, was 81")
+                    .contains("Invalid value for option '--speed': must be 1 to 100, was 0")
+                    .contains("Invalid value for option '--limit': must be 1 to 3600, was 0");
+        }
+    }
+
+    @Nested
     class Search {
 
         @Test

@@ -49,7 +49,6 @@ final class Session implements AutoCloseable {
         this.atoms = new BoardAtoms(queries);
         this.witness = new Witness(truth, queries.edits());
         this.screen = new Screen(timeline, queries.edits(), witness, options.limit());
-        // tag::client
         this.client = QueryClient.builder()
                 .name("board")
                 .scheduler(time)
@@ -61,7 +60,6 @@ final class Session implements AutoCloseable {
         this.store = AtomStore.builder().name("board").scheduler(time).build();
         store.set(QueryClient.CURRENT, client);
         store.subscribe(atoms.shown(), screen::show);
-        // end::client
     }
 
     private void notice(String text) {

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** The state behind the screen. */
 public final class BoardAtoms {
 
-    // tag::atoms
     private final PrimitiveAtom<Optional<Integer>> open =
             Atom.<Optional<Integer>>of(Optional.empty()).named("open");
     private final WritableAtom<InfiniteResult<InfiniteData<TaskPage, Integer>>, @Nullable PageDirection> list;
@@ -39,7 +38,6 @@ public final class BoardAtoms {
         edit = QueryAtoms.mutation(queries.edit());
         shown = Atom.derived(this::screen);
     }
-    // end::atoms
 
     /** The id of the task whose details are open, if there is one. */
     public PrimitiveAtom<Optional<Integer>> open() {

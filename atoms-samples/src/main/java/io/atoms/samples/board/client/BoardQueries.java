@@ -61,7 +61,6 @@ public final class BoardQueries {
     public BoardQueries(BoardApi api, Consumer<String> notices) {
         this.api = api;
         this.notices = notices;
-        // tag::list
         this.list = QueryDefinition.infinite(
                         BoardKey.class,
                         (key, before, context) -> api.page(before, PAGE),
@@ -69,20 +68,15 @@ public final class BoardQueries {
                 .named("list")
                 .defaults(BoardQueries::defaults)
                 .onEntryAdded(this::follow);
-        // end::list
-        // tag::detail
         this.detail = QueryDefinition.mono(TaskKey.class, (key, context) -> api.detail(key.id()))
                 .named("detail")
                 .defaults(BoardQueries::defaults);
-        // end::detail
-        // tag::edit
         this.edit = MutationDefinition.<Edit, Task>mono(this::send)
                 .named("edit")
                 .scope(edit -> "task " + edit.task())
                 .optimistic(this::patch)
                 .retry(AGAIN)
                 .onConflict(new Merging(notices));
-        // end::edit
     }
 
     private static QueryDefaults defaults(QueryDefaults defaults) {
@@ -103,9 +97,7 @@ public final class BoardQueries {
 
     /** All about a task. Until it is there, what the list has of it. */
     public QueryOptions<TaskDetail, TaskDetail> detail(QueryClient client, int id) {
-        // tag::placeholder
         return detail.options(new TaskKey(id)).placeholder(previous -> fromList(client, id));
-        // end::placeholder
     }
 
     private static @Nullable TaskDetail fromList(QueryClient client, int id) {
@@ -117,7 +109,6 @@ public final class BoardQueries {
 
     // ---- live updates ----
 
-    // tag::live
     private Disposable follow(BoardKey board, EntryLifecycle<InfiniteData<TaskPage, Integer>> entry) {
         QueryClient client = entry.client();
         return LiveUpdates.<BoardKey, TaskEvent, InfiniteData<TaskPage, Integer>>of(
@@ -138,7 +129,6 @@ public final class BoardQueries {
         };
         return api.events(opened).doOnNext(event -> updateDetail(client, event.task()));
     }
-    // end::live
 
     private void lost(Throwable error) {
         if (isLive.getAndSet(false)) {

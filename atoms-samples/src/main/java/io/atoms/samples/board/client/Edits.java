@@ -68,18 +68,20 @@ public final class Edits {
     }
 
     /** An edit was asked for, by the user or again by a merge. */
-    void asked(Edit edit) {
+    public void asked(Edit edit) {
         states.merge(
                 edit.number(),
                 new State(edit.number(), edit.task(), List.of(edit.change()), Phase.PENDING, 0),
                 (before, now) -> before.asking(edit.change()));
     }
 
-    void made(Edit edit, Task task) {
+    /** The server has made an edit, and this of the task. */
+    public void made(Edit edit, Task task) {
         set(edit, state -> state.with(Phase.MADE, task.version()));
     }
 
-    void refused(Edit edit) {
+    /** The server has refused an edit. */
+    public void refused(Edit edit) {
         set(edit, state -> state.with(Phase.REFUSED, 0));
     }
 

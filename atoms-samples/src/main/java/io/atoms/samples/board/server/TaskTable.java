@@ -112,7 +112,7 @@ public final class TaskTable {
     }
 
     /** A change by somebody who looks at the table itself, and so can't be in conflict. */
-    synchronized Task change(int id, Change change) {
+    public synchronized Task change(int id, Change change) {
         return put(last(versions(id)).next(change));
     }
 
