@@ -2,6 +2,7 @@ package io.atoms.query;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,14 +65,21 @@ public record QueryState<T>(
 
     /** Data that nobody fetched or set, such as initial data. */
     QueryState<T> initial(T data, Instant at) {
-        return withData(data, at, dataUpdateCount)
-                .withError(null, errorUpdatedAt, errorUpdateCount)
-                .with(false, QueryStatus.SUCCESS, fetchStatus);
+        return changed(to -> {
+            to.data = data;
+            to.dataUpdatedAt = at;
+            to.error = null;
+            to.invalidated = false;
+            to.status = QueryStatus.SUCCESS;
+        });
     }
 
     /** A fetch begins that shows nothing of what was there before. */
     QueryState<T> withoutData() {
-        return withData(null, null, dataUpdateCount);
+        return changed(to -> {
+            to.data = null;
+            to.dataUpdatedAt = null;
+        });
     }
 
     /** A fetch of the data as a whole begins. */
@@ -81,48 +89,77 @@ public record QueryState<T>(
 
     /** A fetch begins: of a further page, if a direction is given. */
     QueryState<T> fetching(FetchStatus now, @Nullable PageDirection direction) {
-        QueryState<T> begun = withAttempts(0, null).withDirection(direction);
-        return data == null
-                ? begun.withError(null, errorUpdatedAt, errorUpdateCount).with(invalidated, QueryStatus.PENDING, now)
-                : begun.with(now);
+        return changed(to -> {
+            to.failureCount = 0;
+            to.failureReason = null;
+            to.pageDirection = direction;
+            to.fetchStatus = now;
+            if (data == null) {
+                to.error = null;
+                to.status = QueryStatus.PENDING;
+            }
+        });
     }
 
     /** An attempt failed, and there will be another. */
     QueryState<T> attemptFailed(int failures, Throwable reason) {
-        return withAttempts(failures, reason);
+        return changed(to -> {
+            to.failureCount = failures;
+            to.failureReason = reason;
+        });
     }
 
     /** The function is running, waiting or ended. */
     QueryState<T> with(FetchStatus now) {
-        return with(invalidated, status, now);
+        return changed(to -> to.fetchStatus = now);
     }
 
     /** New data, of a fetch that goes on or by hand. */
     QueryState<T> updated(@Nullable T data, Instant at, boolean invalidated) {
-        return withData(data, at, dataUpdateCount + 1)
-                .withError(null, errorUpdatedAt, errorUpdateCount)
-                .with(invalidated, QueryStatus.SUCCESS, fetchStatus);
+        return changed(to -> {
+            to.data = data;
+            to.dataUpdatedAt = at;
+            to.dataUpdateCount++;
+            to.error = null;
+            to.invalidated = invalidated;
+            to.status = QueryStatus.SUCCESS;
+        });
     }
 
     /** The fetch has ended well. */
     QueryState<T> settled() {
-        return withAttempts(0, null).withDirection(null).with(FetchStatus.IDLE);
+        return changed(to -> {
+            to.failureCount = 0;
+            to.failureReason = null;
+            to.pageDirection = null;
+            to.fetchStatus = FetchStatus.IDLE;
+        });
     }
 
     /** The fetch has failed. The data, if there is any, is out of date. */
     QueryState<T> failed(Throwable error, Instant at) {
-        return withError(error, at, errorUpdateCount + 1)
-                .withAttempts(failureCount + 1, error)
-                .with(true, QueryStatus.ERROR, FetchStatus.IDLE);
+        return changed(to -> {
+            to.error = error;
+            to.errorUpdatedAt = at;
+            to.errorUpdateCount++;
+            to.failureCount++;
+            to.failureReason = error;
+            to.invalidated = true;
+            to.status = QueryStatus.ERROR;
+            to.fetchStatus = FetchStatus.IDLE;
+        });
     }
 
     QueryState<T> markedInvalid() {
-        return with(true, status, fetchStatus);
+        return changed(to -> to.invalidated = true);
     }
 
     /** The same server value seen through other patches. */
     QueryState<T> patched(@Nullable T data, int patches) {
-        return withPatches(data, patches);
+        return changed(to -> {
+            to.data = data;
+            to.pendingPatches = patches;
+        });
     }
 
     /** The fetch was cancelled: what it changed is as it was before; data that came meanwhile by hand stays. */
@@ -130,113 +167,83 @@ public record QueryState<T>(
         if (dataUpdateCount != before.dataUpdateCount || hasData() != before.hasData()) {
             return settled();
         }
-        return withError(before.error, errorUpdatedAt, errorUpdateCount)
-                .withAttempts(before.failureCount, before.failureReason)
-                .withDirection(before.pageDirection)
-                .with(invalidated, before.status, FetchStatus.IDLE);
+        return changed(to -> {
+            to.error = before.error;
+            to.failureCount = before.failureCount;
+            to.failureReason = before.failureReason;
+            to.pageDirection = before.pageDirection;
+            to.status = before.status;
+            to.fetchStatus = FetchStatus.IDLE;
+        });
     }
 
-    // ---- parts ----
-
-    private QueryState<T> withData(@Nullable T data, @Nullable Instant at, long count) {
-        return new QueryState<>(
-                data,
-                at,
-                count,
-                error,
-                errorUpdatedAt,
-                errorUpdateCount,
-                failureCount,
-                failureReason,
-                invalidated,
-                status,
-                fetchStatus,
-                pendingPatches,
-                pageDirection);
+    private QueryState<T> changed(Consumer<Draft<T>> change) {
+        Draft<T> draft = new Draft<>(this);
+        change.accept(draft);
+        return draft.done();
     }
 
-    private QueryState<T> withError(@Nullable Throwable error, @Nullable Instant at, long count) {
-        return new QueryState<>(
-                data,
-                dataUpdatedAt,
-                dataUpdateCount,
-                error,
-                at,
-                count,
-                failureCount,
-                failureReason,
-                invalidated,
-                status,
-                fetchStatus,
-                pendingPatches,
-                pageDirection);
-    }
+    /** A copy that is being changed. */
+    private static final class Draft<T> {
+        @Nullable
+        T data;
 
-    private QueryState<T> withAttempts(int failures, @Nullable Throwable reason) {
-        return new QueryState<>(
-                data,
-                dataUpdatedAt,
-                dataUpdateCount,
-                error,
-                errorUpdatedAt,
-                errorUpdateCount,
-                failures,
-                reason,
-                invalidated,
-                status,
-                fetchStatus,
-                pendingPatches,
-                pageDirection);
-    }
+        @Nullable
+        Instant dataUpdatedAt;
 
-    private QueryState<T> with(boolean invalidated, QueryStatus status, FetchStatus fetchStatus) {
-        return new QueryState<>(
-                data,
-                dataUpdatedAt,
-                dataUpdateCount,
-                error,
-                errorUpdatedAt,
-                errorUpdateCount,
-                failureCount,
-                failureReason,
-                invalidated,
-                status,
-                fetchStatus,
-                pendingPatches,
-                pageDirection);
-    }
+        long dataUpdateCount;
 
-    private QueryState<T> withPatches(@Nullable T data, int patches) {
-        return new QueryState<>(
-                data,
-                dataUpdatedAt,
-                dataUpdateCount,
-                error,
-                errorUpdatedAt,
-                errorUpdateCount,
-                failureCount,
-                failureReason,
-                invalidated,
-                status,
-                fetchStatus,
-                patches,
-                pageDirection);
-    }
+        @Nullable
+        Throwable error;
 
-    private QueryState<T> withDirection(@Nullable PageDirection direction) {
-        return new QueryState<>(
-                data,
-                dataUpdatedAt,
-                dataUpdateCount,
-                error,
-                errorUpdatedAt,
-                errorUpdateCount,
-                failureCount,
-                failureReason,
-                invalidated,
-                status,
-                fetchStatus,
-                pendingPatches,
-                direction);
+        @Nullable
+        Instant errorUpdatedAt;
+
+        long errorUpdateCount;
+        int failureCount;
+
+        @Nullable
+        Throwable failureReason;
+
+        boolean invalidated;
+        QueryStatus status;
+        FetchStatus fetchStatus;
+        int pendingPatches;
+
+        @Nullable
+        PageDirection pageDirection;
+
+        Draft(QueryState<T> from) {
+            data = from.data;
+            dataUpdatedAt = from.dataUpdatedAt;
+            dataUpdateCount = from.dataUpdateCount;
+            error = from.error;
+            errorUpdatedAt = from.errorUpdatedAt;
+            errorUpdateCount = from.errorUpdateCount;
+            failureCount = from.failureCount;
+            failureReason = from.failureReason;
+            invalidated = from.invalidated;
+            status = from.status;
+            fetchStatus = from.fetchStatus;
+            pendingPatches = from.pendingPatches;
+            pageDirection = from.pageDirection;
+        }
+
+        QueryState<T> done() {
+            return new QueryState<>(
+                    data,
+                    dataUpdatedAt,
+                    dataUpdateCount,
+                    error,
+                    errorUpdatedAt,
+                    errorUpdateCount,
+                    failureCount,
+                    failureReason,
+                    invalidated,
+                    status,
+                    fetchStatus,
+                    pendingPatches,
+                    pageDirection);
+        }
     }
 }
