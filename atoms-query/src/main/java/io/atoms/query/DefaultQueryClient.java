@@ -162,6 +162,17 @@ final class DefaultQueryClient implements QueryClient {
         return focus.isFocused();
     }
 
+    /**
+     * The gate before each attempt of a query or a mutation.
+     *
+     * @param first whether no attempt has failed before it
+     */
+    boolean mayAttempt(NetworkMode mode, boolean first) {
+        return first
+                ? mode != NetworkMode.ONLINE || isOnline()
+                : isFocused() && (mode == NetworkMode.ALWAYS || isOnline());
+    }
+
     double random() {
         return options.random.getAsDouble();
     }
@@ -526,8 +537,8 @@ final class DefaultQueryClient implements QueryClient {
         if (observes
                 && state.fetchStatus() == FetchStatus.IDLE
                 && new Observation<>(this, of).shouldFetchOnMount(state)) {
-            boolean begins = isOnline() || settings.get(Setting.NETWORK_MODE) != NetworkMode.ONLINE;
-            state = state.fetching(begins ? FetchStatus.FETCHING : FetchStatus.PAUSED);
+            boolean open = mayAttempt(settings.get(Setting.NETWORK_MODE), true);
+            state = state.fetching(open ? FetchStatus.FETCHING : FetchStatus.PAUSED);
         }
         return new Projection<T, R>(this).result(of, settings, state, null);
     }

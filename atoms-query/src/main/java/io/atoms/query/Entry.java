@@ -428,8 +428,7 @@ final class Entry<T> {
     FetchRequest.Answer fetch(FetchRequest<T> request) {
         Fetch<T> begun = null;
         Fetch<T> replaced = null;
-        boolean begins = false;
-        boolean online = client.isOnline() || request.settings().get(Setting.NETWORK_MODE) != NetworkMode.ONLINE;
+        boolean open = client.mayAttempt(request.settings().get(Setting.NETWORK_MODE), true);
         lock.lock();
         try {
             if (dead) {
@@ -457,11 +456,10 @@ final class Entry<T> {
                 fetch = begun;
                 fetchOnceMore &= request.reason() != null || !content.layers().isEmpty();
                 stopTimer();
-                begins = online;
-                if (!begins) {
+                if (!open) {
                     begun.pause();
                 }
-                FetchStatus status = begins ? FetchStatus.FETCHING : FetchStatus.PAUSED;
+                FetchStatus status = open ? FetchStatus.FETCHING : FetchStatus.PAUSED;
                 PageDirection direction = request.reason() instanceof PageDirection given ? given : null;
                 if (request.fetcher().startsOver() && content.base() != null) {
                     content = content.withoutBase();
@@ -483,7 +481,7 @@ final class Entry<T> {
         deliver();
         if (begun == null) {
             client.told().joined(this);
-        } else if (begins) {
+        } else if (open) {
             begun.attempt();
         } else {
             proceed(); // the gate may have opened meanwhile

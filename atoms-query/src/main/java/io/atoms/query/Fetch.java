@@ -218,19 +218,9 @@ final class Fetch<T> {
 
     // ---- life, outside of the lock ----
 
-    /** Whether the first attempt may begin. */
-    boolean mayBegin() {
-        return settings.get(Setting.NETWORK_MODE) != NetworkMode.ONLINE || client().isOnline();
-    }
-
-    /** Whether an attempt after a failed one may begin. */
-    private boolean mayRetry() {
-        return client().isFocused()
-                && (settings.get(Setting.NETWORK_MODE) == NetworkMode.ALWAYS || client().isOnline());
-    }
-
+    /** Whether the gate is open for the next attempt. */
     boolean mayProceed() {
-        return attempts == 0 ? mayBegin() : mayRetry();
+        return client().mayAttempt(settings.get(Setting.NETWORK_MODE), attempts == 0);
     }
 
     /** Begins an attempt when there is a slot for it. */

@@ -259,12 +259,9 @@ final class Mutation<V, R> implements MutationHandle<R> {
 
     // ---- running ----
 
-    /** Whether the next attempt may begin, as far as the client's connection and focus go. */
+    /** Whether the gate is open for the next attempt. */
     private boolean mayProceed() {
-        NetworkMode mode = definition.networkMode();
-        return failures == 0
-                ? mode != NetworkMode.ONLINE || client.isOnline()
-                : client.isFocused() && (mode == NetworkMode.ALWAYS || client.isOnline());
+        return client.mayAttempt(definition.networkMode(), failures == 0);
     }
 
     /** Makes an attempt, or waits until it may. */
