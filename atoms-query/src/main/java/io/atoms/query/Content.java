@@ -43,7 +43,7 @@ final class Content<T> {
         private final UnaryOperator<T> recipe;
         private final Problems problems;
 
-        /** What the server had given when it was made; null if nothing. Written by the entry, under its lock. */
+        /** What the server had given when it was made; null if nothing. Written by the entry, before it has it. */
         volatile @Nullable T base;
 
         Layer(UnaryOperator<T> recipe, Problems problems) {

@@ -189,7 +189,7 @@ final class Entry<T> {
 
     /** Removes an observer. The last one decides what becomes of the running fetch. */
     void detach(Observation<T, ?> observer) {
-        boolean ends = false;
+        boolean ends;
         lock.lock();
         try {
             List<Observation<T, ?>> fewer = new ArrayList<>(observers);
@@ -198,12 +198,7 @@ final class Entry<T> {
             }
             observers = List.copyOf(fewer);
             deliveries.add(() -> client.emit(this, new CacheEvent.ObserverRemoved(key)));
-            if (fewer.isEmpty() && fetch != null) {
-                ends = fetch.endsUnobserved();
-                if (!ends && !fetch.isNeeded()) {
-                    fetch.stopRetries();
-                }
-            }
+            ends = left();
             idle();
         } finally {
             lock.unlock();
@@ -213,6 +208,24 @@ final class Entry<T> {
         }
         rest();
         deliver();
+    }
+
+    /**
+     * Somebody has left. If the running fetch goes on although nobody needs it any more, it makes no further attempt. Under
+     * the lock.
+     *
+     * @return whether the running fetch is to be cancelled instead
+     */
+    private boolean left() {
+        Fetch<T> running = fetch;
+        if (running == null || isObserved() || running.isNeeded()) {
+            return false;
+        }
+        boolean ends = running.endsUnobserved();
+        if (!ends) {
+            running.stopRetries();
+        }
+        return ends;
     }
 
     // ---- options ----
@@ -251,7 +264,7 @@ final class Entry<T> {
         T data = Unchecked.cast(Objects.requireNonNull(given.data().get(), "initialData"));
         Instant at = given.updatedAt() == null ? now() : given.updatedAt();
         write(
-                before -> before.base() == null ? before.withBase(data) : null,
+                before -> before.base() == null ? before.withBase(data) : before,
                 (content, before) -> {
                     initial = given;
                     return before.initial(Objects.requireNonNull(content.visible()), at);
@@ -267,17 +280,17 @@ final class Entry<T> {
     }
 
     /**
-     * Replaces the content. The function is called outside of the lock, again if another thread was faster; null means no
-     * change.
+     * Replaces the content. The function is called outside of the lock, again if another thread was faster; the same content
+     * means no change.
      *
      * @return the new content, or null if there was no change
      */
-    private @Nullable Content<T> write(UnaryOperator<@Nullable Content<T>> function, Next<T> next, Action action) {
+    private @Nullable Content<T> write(UnaryOperator<Content<T>> function, Next<T> next, Action action) {
         Content<T> result;
         while (true) {
             Content<T> before = content();
             result = function.apply(before);
-            if (result == null) {
+            if (result == before) {
                 return null;
             }
             lock.lock();
@@ -322,12 +335,13 @@ final class Entry<T> {
     }
 
     private T share(@Nullable T before, T now) {
+        if (before == null) {
+            return now;
+        }
         QueryOptions<T, ?> present = options;
         Settings settings = present == null ? client.settingsOf(key) : client.settings(present);
-        return before == null
-                ? now
-                : Objects.requireNonNull(
-                        settings.get(Setting.STRUCTURAL_SHARING).share(before, now), "structural sharing gave null");
+        return Objects.requireNonNull(
+                settings.get(Setting.STRUCTURAL_SHARING).share(before, now), "structural sharing gave null");
     }
 
     /** Sets the data by hand. Null of the function means no change. Errors of the function are the caller's. */
@@ -336,7 +350,7 @@ final class Entry<T> {
         Content<T> result = write(
                 before -> {
                     T now = function.apply(before.base());
-                    return now == null ? null : before.withBase(share(before.base(), now));
+                    return now == null ? before : before.withBase(share(before.base(), now));
                 },
                 (content, before) -> before.updated(content.visible(), at == null ? now() : at, false),
                 Action.SET);
@@ -345,15 +359,10 @@ final class Entry<T> {
 
     Layer<T> patch(UnaryOperator<T> recipe) {
         Layer<T> layer = new Layer<>(recipe, client.problems());
-        write(
-                before -> before.with(layer),
-                (content, before) -> {
-                    patchedAt = ++sequence;
-                    layer.base = content.base();
-                    stopTimer();
-                    return before.patched(content.visible(), content.layers().size());
-                },
-                Action.PATCH);
+        changePatches(before -> {
+            layer.base = before.base();
+            return before.with(layer);
+        });
         client.entries().inUse(this);
         return layer;
     }
@@ -362,33 +371,27 @@ final class Entry<T> {
     Layer<T> replacePatch(Layer<T> layer, UnaryOperator<T> recipe) {
         Layer<T> other = new Layer<>(recipe, client.problems());
         other.base = layer.base;
-        write(
-                before -> {
-                    Content<T> after = before.replaced(layer, other);
-                    return after == before ? null : after;
-                },
-                (content, before) -> {
-                    patchedAt = ++sequence;
-                    return before.patched(content.visible(), content.layers().size());
-                },
-                Action.PATCH);
+        changePatches(before -> before.replaced(layer, other));
         return other;
     }
 
     /** Ends a patch. After the last one, data that arrived meanwhile is fetched once more: it may lack what they changed. */
     void endPatch(Layer<T> layer, boolean keep) {
+        changePatches(before -> before.without(layer, keep));
+        rest();
+        fetchOnceMoreAfterwards();
+    }
+
+    /** Changes what is patched, unless the function gives the same content. */
+    private void changePatches(UnaryOperator<Content<T>> function) {
         write(
-                before -> {
-                    Content<T> after = before.without(layer, keep);
-                    return after == before ? null : after;
-                },
+                function,
                 (content, before) -> {
                     patchedAt = ++sequence;
+                    stopTimer();
                     return before.patched(content.visible(), content.layers().size());
                 },
                 Action.PATCH);
-        rest();
-        fetchOnceMoreAfterwards();
     }
 
     /** At the end of the operation, which may begin a fetch itself, such as a mutation that invalidates what it patched. */
@@ -502,17 +505,10 @@ final class Entry<T> {
 
     /** Who waited does not any more. */
     void stopWaiting(Waiter<T> waiter) {
-        boolean ends = false;
+        boolean ends;
         lock.lock();
         try {
-            Fetch<T> running = fetch;
-            if (running == null || !running.remove(waiter) || isObserved()) {
-                return;
-            }
-            ends = running.endsUnobserved();
-            if (!ends && !running.isNeeded()) {
-                running.stopRetries();
-            }
+            ends = fetch != null && fetch.remove(waiter) && left();
         } finally {
             lock.unlock();
         }
@@ -697,14 +693,8 @@ final class Entry<T> {
 
     /** Goes on with a fetch that is paused, if the gate is open. */
     void proceed() {
-        Fetch<T> paused;
+        Fetch<T> paused = running();
         boolean stop;
-        lock.lock();
-        try {
-            paused = fetch;
-        } finally {
-            lock.unlock();
-        }
         if (paused == null || !paused.mayProceed()) {
             return;
         }
