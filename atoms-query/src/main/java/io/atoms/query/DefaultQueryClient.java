@@ -278,7 +278,8 @@ final class DefaultQueryClient implements QueryClient {
             return Projection.isStale(this, last == null ? settingsOf(entry.key()) : settings(last), state);
         }
         for (Observation<?, ?> each : entry.observers()) {
-            if (each.isEnabled(state) && Projection.isStale(this, each.settings(), state)) {
+            if (each.asked().isEnabled(state)
+                    && Projection.isStale(this, each.asked().settings(), state)) {
                 return true;
             }
         }
@@ -531,16 +532,13 @@ final class DefaultQueryClient implements QueryClient {
      * @param observes whether they are
      */
     <T, R> QueryResult<R> expect(QueryOptions<T, R> asked, boolean observes) {
-        QueryOptions<T, R> of = effective(asked, context);
-        Settings settings = settings(of);
-        QueryState<T> state = stateOf(of.key());
-        if (observes
-                && state.fetchStatus() == FetchStatus.IDLE
-                && new Observation<>(this, of).shouldFetchOnMount(state)) {
-            boolean open = mayAttempt(settings.get(Setting.NETWORK_MODE), true);
+        Asked<T, R> by = Asked.of(this, asked);
+        QueryState<T> state = stateOf(by.options().key());
+        if (observes && state.fetchStatus() == FetchStatus.IDLE && by.shouldFetchOnMount(state)) {
+            boolean open = mayAttempt(by.get(Setting.NETWORK_MODE), true);
             state = state.fetching(open ? FetchStatus.FETCHING : FetchStatus.PAUSED);
         }
-        return new Projection<T, R>(this).result(of, settings, state, null);
+        return new Projection<T, R>(this).result(by.options(), by.settings(), state, null);
     }
 
     /** Fetches again, or begins anew what is being fetched; nobody waits for it. */

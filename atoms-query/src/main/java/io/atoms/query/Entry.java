@@ -106,7 +106,7 @@ final class Entry<T> {
     /** Whether an enabled observer has it. */
     boolean isActive() {
         for (Observation<T, ?> each : observers) {
-            if (each.isEnabled(state)) {
+            if (each.asked().isEnabled(state)) {
                 return true;
             }
         }

@@ -34,9 +34,6 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         void told(Told<T, R> now, boolean changed);
     }
 
-    /** Options as they were given, and what follows from them. */
-    private record Asked<T, R>(QueryOptions<T, R> given, QueryOptions<T, R> options, Settings settings) {}
-
     private final DefaultQueryClient client;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deliveries deliveries;
@@ -65,34 +62,16 @@ final class Observation<T, R> implements QueryObserver<T, R> {
 
     Observation(DefaultQueryClient client, QueryOptions<T, R> options) {
         this.client = client;
-        this.asked = asked(options);
+        this.asked = Asked.of(client, options);
         this.deliveries = new Deliveries(client.problems());
         this.projection = new Projection<>(client);
     }
 
-    private Asked<T, R> asked(QueryOptions<T, R> given) {
-        QueryOptions<T, R> options = client.effective(given, client.context());
-        return new Asked<>(given, options, client.settings(options));
-    }
-
     // ---- for the entry ----
 
-    boolean isEnabled(QueryState<?> state) {
-        Asked<T, R> now = asked;
-        return now.options().canFetch() && Projection.isEnabled(client, now.settings(), state);
-    }
-
-    /** Whether it must never be fetched again by itself. */
-    boolean isStatic(QueryState<?> state) {
-        return state.hasData() && Projection.isStatic(client, settings(), state);
-    }
-
-    QueryOptions<T, R> options() {
-        return asked.options();
-    }
-
-    Settings settings() {
-        return asked.settings();
+    /** What is asked for now. */
+    Asked<T, R> asked() {
+        return asked;
     }
 
     /** What listeners were told last; null before the first result, and while nothing is observed. */
@@ -118,7 +97,7 @@ final class Observation<T, R> implements QueryObserver<T, R> {
     }
 
     private void update(Entry<T> of, QueryState<T> state) {
-        if (of != entry || !of.key().equals(options().key())) {
+        if (of != entry || !of.key().equals(asked.options().key())) {
             return; // it follows another one by now, or is about to
         }
         tell(state, true);
@@ -151,7 +130,7 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         try {
             return now.equals(before);
         } catch (Throwable error) {
-            client.problems().report("equals of the data of " + options().key(), error);
+            client.problems().report("equals of the data of " + asked.options().key(), error);
             return false;
         }
     }
@@ -159,10 +138,9 @@ final class Observation<T, R> implements QueryObserver<T, R> {
     // ---- timers ----
 
     private void schedule(Entry<T> of, QueryState<T> state) {
-        Duration untilOlder = Projection.untilOlder(client, settings(), state);
+        Duration untilOlder = Projection.untilOlder(client, asked.settings(), state);
         Duration every = state.fetchStatus() == FetchStatus.IDLE ? interval(state) : null;
-        Duration untilFetch =
-                every == null ? null : RetryPolicy.vary(every, settings().get(Setting.REFETCH_JITTER), client);
+        Duration untilFetch = every == null ? null : RetryPolicy.vary(every, asked.get(Setting.REFETCH_JITTER), client);
         lock.lock();
         try {
             if (of != entry) {
@@ -183,7 +161,9 @@ final class Observation<T, R> implements QueryObserver<T, R> {
     }
 
     private @Nullable Duration interval(QueryState<T> state) {
-        return isEnabled(state) && !isStatic(state) ? Projection.interval(client, settings(), state) : null;
+        return asked.isEnabled(state) && !asked.isStatic(state)
+                ? Projection.interval(client, asked.settings(), state)
+                : null;
     }
 
     private void intervalOver(Entry<T> of) {
@@ -191,7 +171,7 @@ final class Observation<T, R> implements QueryObserver<T, R> {
             return;
         }
         QueryState<T> state = of.state();
-        if (isEnabled(state) && (client.isFocused() || settings().get(Setting.REFETCH_IN_BACKGROUND))) {
+        if (asked.isEnabled(state) && (client.isFocused() || asked.get(Setting.REFETCH_IN_BACKGROUND))) {
             fetch(of, false);
         } else {
             lock.lock();
@@ -309,7 +289,7 @@ final class Observation<T, R> implements QueryObserver<T, R> {
 
     /** The first result, which no listener is told. */
     private void begin(Entry<T> found) {
-        client.adopt(found, settings());
+        client.adopt(found, asked.settings());
         deliveries.add(() -> {
             if (found == entry) {
                 tell(found.state(), false);
@@ -328,53 +308,32 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         }
         while (present != null && !decided) {
             QueryState<T> state = present.state();
-            decided = !shouldFetchOnMount(state)
+            decided = !asked.shouldFetchOnMount(state)
                     || client.fetch(
-                            present, options(), settings(), settings().get(Setting.RETRY), false, null, null, state);
+                            present,
+                            asked.options(),
+                            asked.settings(),
+                            asked.get(Setting.RETRY),
+                            false,
+                            null,
+                            null,
+                            state);
         }
     }
 
     /** What an observer that comes to this state finds. */
     private void tellMetrics(QueryState<T> state) {
-        QueryKey<T> key = options().key();
-        if (!isEnabled(state)) {
+        QueryKey<T> key = asked.options().key();
+        if (!asked.isEnabled(state)) {
             return; // it does not ask
         }
-        if (!state.hasData() || Projection.isTooOld(client, settings(), state)) {
+        if (!state.hasData() || Projection.isTooOld(client, asked.settings(), state)) {
             client.told().miss(key);
-        } else if (shouldFetchOnMount(state)) {
+        } else if (asked.shouldFetchOnMount(state)) {
             client.told().staleHit(key);
         } else {
             client.told().hit(key);
         }
-    }
-
-    /** Whether an observer that comes to this state fetches. */
-    boolean shouldFetchOnMount(QueryState<T> state) {
-        if (!isEnabled(state)) {
-            return false;
-        }
-        if (state.hasData() && !Projection.isTooOld(client, settings(), state)) {
-            return shouldFetchOn(Setting.REFETCH_ON_MOUNT, state);
-        }
-        return state.status() != QueryStatus.ERROR || settings().get(Setting.RETRY_ON_MOUNT);
-    }
-
-    /** Whether an occasion fetches. */
-    boolean shouldFetchOn(Setting<RefetchOn> occasion, QueryState<T> state) {
-        if (!isEnabled(state) || isStatic(state)) {
-            return false;
-        }
-        if (occasion == Setting.REFETCH_ON_RECONNECT
-                && settings().given(occasion) == null
-                && settings().get(Setting.NETWORK_MODE) == NetworkMode.ALWAYS) {
-            return false;
-        }
-        return switch (settings().get(occasion)) {
-            case NEVER -> false;
-            case IF_STALE -> Projection.isStale(client, settings(), state);
-            case ALWAYS -> true;
-        };
     }
 
     /** Fetches a while after an occasion, unless it has left by then or somebody else has fetched. */
@@ -383,7 +342,7 @@ final class Observation<T, R> implements QueryObserver<T, R> {
         try {
             if (of == entry) {
                 later.update(client.schedule(delay, () -> {
-                    if (of == entry && shouldFetchOn(occasion, of.state())) {
+                    if (of == entry && asked.shouldFetchOn(occasion, of.state())) {
                         fetch(of, false);
                     }
                 }));
@@ -394,7 +353,7 @@ final class Observation<T, R> implements QueryObserver<T, R> {
     }
 
     void fetch(Entry<T> of, boolean restart) {
-        client.fetch(of, options(), settings(), settings().get(Setting.RETRY), restart, null, null);
+        client.fetch(of, asked.options(), asked.settings(), asked.get(Setting.RETRY), restart, null, null);
     }
 
     // ---- the public part ----
@@ -402,16 +361,16 @@ final class Observation<T, R> implements QueryObserver<T, R> {
     @Override
     public QueryResult<R> currentResult() {
         Told<T, R> present = told();
-        return present == null ? client.peek(options()) : present.result();
+        return present == null ? client.peek(asked.options()) : present.result();
     }
 
     @Override
     public Mono<QueryResult<R>> refetch(boolean cancelRefetch) {
         return Mono.defer(() -> {
             client.ensureOpen();
-            QueryOptions<T, R> by = options();
+            QueryOptions<T, R> by = asked.options();
             return client.fetching()
-                    .fetchNow(by, settings().get(Setting.RETRY), cancelRefetch, null)
+                    .fetchNow(by, asked.get(Setting.RETRY), cancelRefetch, null)
                     .then()
                     .onErrorComplete()
                     .then(Mono.fromSupplier(() -> resultOf(by)));
@@ -420,15 +379,15 @@ final class Observation<T, R> implements QueryObserver<T, R> {
 
     /** The result of what was asked for, which may not be what is observed by now. */
     private QueryResult<R> resultOf(QueryOptions<T, R> by) {
-        return by.key().equals(options().key()) ? currentResult() : client.peek(by);
+        return by.key().equals(asked.options().key()) ? currentResult() : client.peek(by);
     }
 
     @Override
     public void setOptions(QueryOptions<T, R> next) {
         Objects.requireNonNull(next, "options");
-        Asked<T, R> now = asked(next);
+        Asked<T, R> now = Asked.of(client, next);
         Entry<T> before = entry;
-        boolean wasEnabled = before != null && isEnabled(before.state());
+        boolean wasEnabled = before != null && asked.isEnabled(before.state());
         asked = now;
         Entry<T> observed = entry; // another thread may be setting options too: the last one sees where it has to go
         if (observed == null) {
@@ -439,7 +398,7 @@ final class Observation<T, R> implements QueryObserver<T, R> {
             return;
         }
         observed.remember(now.options(), now.settings());
-        if (!(wasEnabled && observed == before) && shouldFetchOnMount(observed.state())) {
+        if (!(wasEnabled && observed == before) && asked.shouldFetchOnMount(observed.state())) {
             fetch(observed, false);
         }
         refresh();
@@ -460,7 +419,7 @@ final class Observation<T, R> implements QueryObserver<T, R> {
             lock.unlock();
         }
         left.detach(this);
-        client.adopt(found, settings());
+        client.adopt(found, asked.settings());
         found.deliver();
         fetchOnMount();
         refresh();

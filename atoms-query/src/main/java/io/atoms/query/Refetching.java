@@ -17,8 +17,8 @@ final class Refetching {
     private <T> void refetch(Entry<T> entry, boolean restart, Refetches pending) {
         QueryOptions<T, ?> of = null;
         for (Observation<T, ?> each : entry.observers()) {
-            if (each.isEnabled(entry.state())) {
-                of = each.options();
+            if (each.asked().isEnabled(entry.state())) {
+                of = each.asked().options();
                 break;
             }
         }
@@ -55,7 +55,7 @@ final class Refetching {
             QueryOptions<?, ?> last = entry.options();
             return last != null && !(state.hasData() && Projection.isStatic(client, client.settings(last), state));
         }
-        return entry.observers().stream().noneMatch(each -> each.isStatic(state));
+        return entry.observers().stream().noneMatch(each -> each.asked().isStatic(state));
     }
 
     /** Declares data out of date, and fetches some of it again. */
@@ -135,8 +135,8 @@ final class Refetching {
 
     private <T> void refetchOn(Setting<RefetchOn> occasion, Entry<T> entry) {
         for (Observation<T, ?> each : entry.observers()) {
-            if (each.shouldFetchOn(occasion, entry.state())) {
-                double jitter = each.settings().get(Setting.REFETCH_JITTER);
+            if (each.asked().shouldFetchOn(occasion, entry.state())) {
+                double jitter = each.asked().get(Setting.REFETCH_JITTER);
                 if (jitter == 0) {
                     each.fetch(entry, false);
                 } else {
