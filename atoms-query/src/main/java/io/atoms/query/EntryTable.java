@@ -86,11 +86,6 @@ final class EntryTable {
         return entries.size();
     }
 
-    /** How many rest, about. */
-    long restingSize() {
-        return resting.estimatedSize();
-    }
-
     /** The entry is dead. */
     void remove(Entry<?> entry) {
         entries.remove(entry.key(), entry);

@@ -293,42 +293,25 @@ final class Fetch<T> {
 
         @Override
         protected void hookOnComplete() {
-            finished();
-        }
-
-        private void finished() {
-            slot.dispose();
+            slot.dispose(); // first, for what follows may begin other fetches
             T value = last;
-            if (fetcher.streams()) {
-                if (value == null) {
-                    give(new EmptyQueryException(key()));
-                } else {
-                    entry.ended(Fetch.this);
-                }
-            } else if (value == null) {
-                give(new EmptyQueryException(key()));
+            if (value == null) {
+                attemptFailed(number, new EmptyQueryException(key()));
+            } else if (fetcher.streams()) {
+                entry.ended(Fetch.this);
             } else {
                 entry.succeeded(Fetch.this, value);
             }
         }
 
-        private void give(Throwable error) {
+        @Override
+        protected void hookOnError(Throwable error) {
             slot.dispose();
             attemptFailed(number, error);
         }
 
         @Override
-        protected void hookOnError(Throwable error) {
-            give(error);
-        }
-
-        @Override
         protected void hookOnCancel() {
-            slot.dispose();
-        }
-
-        @Override
-        protected void hookFinally(reactor.core.publisher.SignalType type) {
             slot.dispose();
         }
     }

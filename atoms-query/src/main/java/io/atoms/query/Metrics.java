@@ -16,6 +16,11 @@ final class Metrics {
         this.client = client;
     }
 
+    /** Whether anybody is told; so that functions of the user are not called for nobody. */
+    boolean hasListener() {
+        return listener != null;
+    }
+
     private void tell(QueryKey<?> key, BiConsumer<MetricsListener, String> what) {
         if (listener == null) {
             return;

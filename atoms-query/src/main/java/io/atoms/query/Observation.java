@@ -303,7 +303,7 @@ final class Observation<T, R> implements QueryObserver<T, R> {
     private void fetchOnMount() {
         Entry<T> present = entry;
         boolean decided = false;
-        if (present != null) {
+        if (present != null && client.told().hasListener()) {
             tellMetrics(present.state());
         }
         while (present != null && !decided) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,5 +121,20 @@ class MetricsListenerTest {
 
         observer.setOptions(QueryOptions.of(other, it.counting(100)));
         assertThat(asked).containsExactly("miss " + other);
+    }
+
+    @Test
+    void nobodyListens_functionsOfTheUserAreAskedLess() {
+        int listening = callsOfEnabled(new Clients(builder -> builder.metrics(new MetricsListener() {})));
+        assertThat(callsOfEnabled(new Clients())).isLessThan(listening);
+    }
+
+    /** How often it is asked whether an observer is enabled that begins. */
+    private int callsOfEnabled(Clients clients) {
+        AtomicInteger calls = new AtomicInteger();
+        try (clients) {
+            clients.observe(QueryOptions.of(key, clients.counting(100)).enabled(state -> calls.incrementAndGet() > 0));
+        }
+        return calls.get();
     }
 }
