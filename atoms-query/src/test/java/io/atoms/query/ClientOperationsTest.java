@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -459,6 +460,35 @@ class ClientOperationsTest extends WithClient {
                         .toList())
                 .containsExactly("Added", "ObserverAdded", "FETCH", "SUCCESS", "ObserverRemoved", "Removed");
         assertThat(Action.valueOf("FETCH")).isEqualTo(Action.FETCH);
+    }
+
+    @Test
+    void events_tellEachFetchThatFails_onceAfterItsLastAttempt() {
+        List<String> failed = new ArrayList<>();
+        client.events()
+                .ofType(CacheEvent.Updated.class)
+                .filter(updated -> updated.action() == Action.ERROR)
+                .subscribe(updated -> failed.add(updated.key() + " "
+                        + updated.state().data() + " "
+                        + Objects.requireNonNull(updated.state().error()).getMessage()));
+        QueryOptions<Integer, Integer> failing = options(it.failing(10)).retry(1);
+
+        client.prefetch(failing).subscribe(); // nobody observes it
+        it.pass(10);
+        assertThat(failed).isEmpty();
+        it.pass(2_000);
+        assertThat(failed).containsExactly(key + " null attempt 2");
+
+        client.setQueryData(key, 5);
+        it.observe(failing);
+        it.observe(failing);
+        it.pass(2_000);
+        assertThat(failed).containsExactly(key + " null attempt 2", key + " 5 attempt 4");
+
+        client.refetch(QueryFilters.all());
+        client.cancel(QueryFilters.all());
+        it.pass(2_000);
+        assertThat(failed).hasSize(2);
     }
 
     @Test

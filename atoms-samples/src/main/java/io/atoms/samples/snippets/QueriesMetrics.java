@@ -8,6 +8,7 @@ import io.atoms.query.QueryClient;
 import io.atoms.query.QueryDefinition;
 import io.atoms.query.QueryKey;
 import io.atoms.query.QueryOptions;
+import io.atoms.query.QueryState;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -174,6 +175,31 @@ final class QueriesMetrics {
         listening.dispose();
         clock.advanceTimeBy(Duration.ofMinutes(5));
         // end::events
+        client.close();
+    }
+
+    static void errors(PrintStream out) {
+        VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+        QueryClient client = QueryClient.builder().scheduler(clock).build();
+        // tag::errors
+        client.events()
+                .ofType(CacheEvent.Updated.class)
+                .filter(updated -> updated.action() == CacheEvent.Action.ERROR)
+                .subscribe(updated -> {
+                    QueryState<?> state = updated.state();
+                    String what = state.hasData() ? "out of date: " : "not available: ";
+                    out.println(what + updated.key() + ", " + state.error());
+                });
+        QueryOptions<String, String> rates = QueryOptions.<String>of(
+                        ListKey.of("rates"), context -> Mono.error(new IOException("no route")))
+                .retry(1);
+        client.prefetch(rates).subscribe();
+        clock.advanceTimeBy(Duration.ofSeconds(1));
+        client.setQueryData(ListKey.of("rates"), "of yesterday");
+        client.observer(rates).subscribe(result -> {});
+        client.observer(rates).subscribe(result -> {});
+        clock.advanceTimeBy(Duration.ofSeconds(1));
+        // end::errors
         client.close();
     }
 
