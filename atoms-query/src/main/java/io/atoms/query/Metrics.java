@@ -2,7 +2,9 @@ package io.atoms.query;
 
 import io.atoms.query.MetricsListener.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the listener of a client, if there is one. */
@@ -22,11 +24,15 @@ final class Metrics {
     }
 
     private void tell(QueryKey<?> key, BiConsumer<MetricsListener, String> what) {
+        tell(to -> what.accept(to, client.nameOf(key)));
+    }
+
+    private void tell(Consumer<MetricsListener> what) {
         if (listener == null) {
             return;
         }
         try {
-            what.accept(listener, client.nameOf(key));
+            what.accept(listener);
         } catch (Throwable error) {
             client.problems().report("metrics listener", error);
         }
@@ -53,13 +59,21 @@ final class Metrics {
     }
 
     void fetchEnded(Fetch<?> fetch, @Nullable Throwable error) {
-        Outcome outcome = error == null
-                ? Outcome.SUCCESS
-                : error instanceof FetchCancelledException ? Outcome.CANCELLED : Outcome.ERROR;
-        tell(fetch.key(), (to, name) -> {
-            Duration time = Duration.between(fetch.startedAt, client.now());
-            to.fetchEnded(name, fetch.key(), outcome, fetch.attempts(), time);
-        });
+        Outcome outcome = outcome(error, FetchCancelledException.class);
+        tell(
+                fetch.key(),
+                (to, name) -> to.fetchEnded(name, fetch.key(), outcome, fetch.attempts(), since(fetch.startedAt)));
+    }
+
+    private static Outcome outcome(@Nullable Throwable error, Class<? extends Throwable> cancelled) {
+        if (error == null) {
+            return Outcome.SUCCESS;
+        }
+        return cancelled.isInstance(error) ? Outcome.CANCELLED : Outcome.ERROR;
+    }
+
+    private Duration since(Instant begin) {
+        return Duration.between(begin, client.now());
     }
 
     void retrying(Fetch<?> fetch, Throwable error) {
@@ -72,5 +86,18 @@ final class Metrics {
 
     void removed(QueryKey<?> key, CacheEvent.Cause cause) {
         tell(key, (to, name) -> to.removed(name, key, cause));
+    }
+
+    void mutationStarted(MutationState<?> state) {
+        tell(to -> to.mutationStarted(state));
+    }
+
+    void mutationPaused(MutationState<?> state) {
+        tell(to -> to.mutationPaused(state));
+    }
+
+    void mutationEnded(MutationState<?> state, int attempts, Instant startedAt) {
+        Outcome outcome = outcome(state.result().errorOrNull(), MutationCancelledException.class);
+        tell(to -> to.mutationEnded(state, outcome, attempts, since(startedAt)));
     }
 }

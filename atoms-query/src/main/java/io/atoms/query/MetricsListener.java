@@ -3,7 +3,7 @@ package io.atoms.query;
 import java.time.Duration;
 
 /**
- * Is told what the cache does, for metrics and for reports of slow queries. All methods do nothing by default.
+ * Is told what queries and mutations do, for metrics and for reports of slow queries. All methods do nothing by default.
  *
  * <p><b>Threads.</b> Called by any thread, outside of all locks; must be quick and must not throw: what it throws goes to
  * the client's error handler.
@@ -12,9 +12,9 @@ import java.time.Duration;
  */
 public interface MetricsListener {
 
-    /** How a fetch ended. */
+    /** How a fetch or a mutation ended. */
     enum Outcome {
-        /** With data. */
+        /** With data, or the result of a mutation. */
         SUCCESS,
         /** With an error. */
         ERROR,
@@ -22,13 +22,13 @@ public interface MetricsListener {
         CANCELLED
     }
 
-    /** A caller of {@link QueryClient#fetch} and its like found fresh data. What observers find is not told. */
+    /** A caller of {@link QueryClient#fetch} and its like, or an observer that begins, found data that need not be fetched. */
     default void hit(String query, QueryKey<?> key) {}
 
-    /** A caller of {@link QueryClient#fetch} and its like found stale data, and waits for a fetch. */
+    /** A caller of {@link QueryClient#fetch} and its like, or an observer that begins, found data that is fetched again. */
     default void staleHit(String query, QueryKey<?> key) {}
 
-    /** A caller of {@link QueryClient#fetch} and its like found no data, and waits for a fetch. */
+    /** A caller of {@link QueryClient#fetch} and its like, or an observer that begins, found no data. */
     default void miss(String query, QueryKey<?> key) {}
 
     /** Somebody asked for what is being fetched, and waits for that. */
@@ -53,4 +53,20 @@ public interface MetricsListener {
 
     /** An entry was removed. */
     default void removed(String query, QueryKey<?> key, CacheEvent.Cause cause) {}
+
+    /** A mutation was submitted or restored. */
+    default void mutationStarted(MutationState<?> mutation) {}
+
+    /** A mutation waits: it is offline or not focused, others of its scope are before it, or it was restored. */
+    default void mutationPaused(MutationState<?> mutation) {}
+
+    /**
+     * A mutation ended, once for each that was told as started.
+     *
+     * @param mutation with its result
+     * @param outcome {@code CANCELLED} if it was cancelled while it was paused, or the client was closed
+     * @param attempts how often its function was called, those after conflicts included
+     * @param time how long it took since it was told as started, with delays, pauses and the callbacks that it awaits
+     */
+    default void mutationEnded(MutationState<?> mutation, Outcome outcome, int attempts, Duration time) {}
 }

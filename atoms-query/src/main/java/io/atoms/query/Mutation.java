@@ -7,6 +7,7 @@ import io.atoms.query.MutationEvent.Kind;
 import io.atoms.query.MutationResult.Failure;
 import io.atoms.query.MutationResult.Success;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -37,9 +38,9 @@ import reactor.util.context.Context;
  * The steps follow each other: only one thread at a time does what belongs to a phase, and the one that leaves WAITING goes
  * on. A step that finds the mutation ended stops.
  *
- * <p>Threads: {@code phase}, {@code held} and the replacing of {@code state} are guarded by the lock of all mutations of the
- * client, which guards their scopes, too. No user code runs under it. What listeners are told is queued under the lock, so in
- * the order of the changes, and delivered after it.
+ * <p>Threads: {@code phase}, {@code held}, {@code attempts} and the replacing of {@code state} are guarded by the lock of all
+ * mutations of the client, which guards their scopes, too. No user code runs under it. What listeners are told is queued
+ * under the lock, so in the order of the changes, and delivered after it.
  */
 final class Mutation<V, R> implements MutationHandle<R> {
 
@@ -71,6 +72,11 @@ final class Mutation<V, R> implements MutationHandle<R> {
     /** Whether it was restored and not resumed yet. */
     private boolean held;
 
+    private final Instant startedAt;
+
+    /** How often it has entered RUNNING, so how often its function is called. */
+    private int attempts;
+
     /** How many attempts of this round have failed. Written by one step at a time. */
     private volatile int failures;
 
@@ -100,6 +106,7 @@ final class Mutation<V, R> implements MutationHandle<R> {
         this.deliveries = new Deliveries(client.problems());
         this.phase = restored ? Phase.WAITING : Phase.PREPARING;
         this.held = restored;
+        this.startedAt = client.now();
     }
 
     // ---- reading ----
@@ -166,6 +173,16 @@ final class Mutation<V, R> implements MutationHandle<R> {
         held = false;
     }
 
+    /** It is one of the client's from now on. */
+    void added() {
+        MutationState<R> first = state;
+        deliveries.add(() -> client.told().mutationStarted(first));
+        tell(Kind.ADDED, first);
+        if (held) {
+            deliveries.add(() -> client.told().mutationPaused(first));
+        }
+    }
+
     private void publish(MutationState<R> next) {
         tell(Kind.UPDATED, next);
     }
@@ -184,9 +201,22 @@ final class Mutation<V, R> implements MutationHandle<R> {
     }
 
     private void publish(boolean paused) {
-        if (state.result().isPaused() != paused) {
-            publish(state.pending(paused));
+        if (state.result().isPaused() == paused) {
+            return;
         }
+        MutationState<R> next = state.pending(paused);
+        publish(next);
+        if (paused) {
+            deliveries.add(() -> client.told().mutationPaused(next));
+        }
+    }
+
+    private void finish(MutationResult<R> result) {
+        phase = Phase.ENDED;
+        MutationState<R> last = state.with(result);
+        publish(last);
+        int calls = attempts;
+        deliveries.add(() -> client.told().mutationEnded(last, calls, startedAt));
     }
 
     /** Goes on to a phase, unless it has ended. */
@@ -274,6 +304,7 @@ final class Mutation<V, R> implements MutationHandle<R> {
             }
             open &= all.isFirst(this);
             phase = open ? Phase.RUNNING : Phase.WAITING;
+            attempts += open ? 1 : 0;
             publish(!open);
         } finally {
             all.lock.unlock();
@@ -296,6 +327,7 @@ final class Mutation<V, R> implements MutationHandle<R> {
                 return false;
             }
             phase = Phase.RUNNING;
+            attempts++;
             publish(false);
         } finally {
             all.lock.unlock();
@@ -492,8 +524,7 @@ final class Mutation<V, R> implements MutationHandle<R> {
             if (phase == Phase.ENDED) {
                 return;
             }
-            phase = Phase.ENDED;
-            publish(state.with(result));
+            finish(result);
             Mutations.Ending ending = all.ended(this);
             next = ending.next();
             MutationCall<V> call = call();
@@ -564,9 +595,7 @@ final class Mutation<V, R> implements MutationHandle<R> {
         if (phase == Phase.ENDED) {
             return false;
         }
-        phase = Phase.ENDED;
-        Throwable error = MutationCancelledException.closed(state.name(), client.name());
-        publish(state.with(new Failure<>(error)));
+        finish(new Failure<>(MutationCancelledException.closed(state.name(), client.name())));
         deliveries.add(() -> settle(state.result()));
         return true;
     }

@@ -118,7 +118,7 @@ final class Mutations {
                         .pending
                         .add(mutation);
             }
-            mutation.tell(Kind.ADDED, state);
+            mutation.added();
             return mutation;
         } finally {
             lock.unlock();

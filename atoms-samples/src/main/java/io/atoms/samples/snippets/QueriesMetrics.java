@@ -4,6 +4,8 @@ import io.atoms.query.CacheEvent;
 import io.atoms.query.CacheMetrics;
 import io.atoms.query.ListKey;
 import io.atoms.query.MetricsListener;
+import io.atoms.query.MutationDefinition;
+import io.atoms.query.MutationState;
 import io.atoms.query.QueryClient;
 import io.atoms.query.QueryDefinition;
 import io.atoms.query.QueryKey;
@@ -88,6 +90,22 @@ final class QueriesMetrics {
             meters.count("query.removals", "query", query, "cause", cause.name().toLowerCase(Locale.ROOT));
         }
 
+        @Override
+        public void mutationPaused(MutationState<?> mutation) {
+            meters.count("mutation.pauses", "mutation", mutation.name());
+        }
+
+        @Override
+        public void mutationEnded(MutationState<?> mutation, Outcome outcome, int attempts, Duration time) {
+            meters.time(
+                    "mutation.runs",
+                    time,
+                    "mutation",
+                    mutation.name(),
+                    "outcome",
+                    outcome.name().toLowerCase(Locale.ROOT));
+        }
+
         void watch(QueryClient client) {
             meters.gauge("query.entries", () -> client.metrics().entries());
             meters.gauge("query.fetching", () -> client.metrics().fetching());
@@ -150,6 +168,12 @@ final class QueriesMetrics {
         }
         clock.advanceTimeBy(Duration.ofSeconds(5));
         client.fetch(users.options(new UserKey(7))).subscribe(); // a hit
+        MutationDefinition<String, String> rename = MutationDefinition.<String, String>mono((name, context) ->
+                        Mono.delay(Duration.ofMillis(300), clock).map(n -> name))
+                .named("rename")
+                .scope(name -> "names");
+        client.mutate(rename, "Ada");
+        client.mutate(rename, "Grace"); // waits for the one before
         clock.advanceTimeBy(Duration.ofMinutes(5)); // all are collected
         meters.print(out);
         // end::use
