@@ -1,5 +1,7 @@
 package io.atoms.query;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an observer asks for. Immutable. Calls functions of the user, so without locks.
  *
@@ -14,7 +16,7 @@ record Asked<T, R>(DefaultQueryClient client, QueryOptions<T, R> given, QueryOpt
         return new Asked<>(client, given, options, client.settings(options));
     }
 
-    <V> V get(Setting<V> setting) {
+    <V extends @Nullable Object> V get(Setting<V> setting) {
         return settings.get(setting);
     }
 

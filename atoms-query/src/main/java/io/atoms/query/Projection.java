@@ -166,7 +166,8 @@ final class Projection<T, R> {
             return new QueryResult.Pending<>(info);
         }
         try {
-            T stand = placeholder.apply(mayStandIn(options.key()) ? lastData : null);
+            T previous = mayStandIn(options.key()) ? lastData : null;
+            T stand = placeholder.apply(Unchecked.<T>cast(previous)); // it takes null
             if (stand == null) {
                 return new QueryResult.Pending<>(info);
             }

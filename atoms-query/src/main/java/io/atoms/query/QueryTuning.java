@@ -24,7 +24,7 @@ public abstract sealed class QueryTuning<S extends QueryTuning<S>> permits Query
 
     abstract S with(Settings settings);
 
-    private <V> S with(Setting<V> setting, Object value) {
+    private S with(Setting<?> setting, Object value) {
         return with(settings.with(setting, Objects.requireNonNull(value)));
     }
 

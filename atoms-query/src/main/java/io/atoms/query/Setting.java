@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the type of its value
  */
-final class Setting<V> {
+final class Setting<V extends @Nullable Object> {
 
     static final Setting<Function<? super QueryState<?>, ? extends StaleTime>> STALE_TIME =
             new Setting<>(always(new After(Duration.ZERO)));
@@ -67,7 +67,7 @@ final class Setting<V> {
     }
 
     @SuppressWarnings("NullAway") // the type argument is nullable
-    private static <V> Setting<@Nullable V> none() {
+    private static <V extends @Nullable Object> Setting<@Nullable V> none() {
         return new Setting<@Nullable V>(null);
     }
 }

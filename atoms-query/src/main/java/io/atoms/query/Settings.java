@@ -19,7 +19,7 @@ final class Settings {
         return values.isEmpty();
     }
 
-    <V> Settings with(Setting<V> setting, Object value) {
+    Settings with(Setting<?> setting, Object value) {
         Map<Setting<?>, Object> copy = new HashMap<>(values);
         copy.put(setting, value);
         return new Settings(copy);
@@ -49,14 +49,14 @@ final class Settings {
         return new Settings(copy);
     }
 
-    <V> V get(Setting<V> setting) {
+    <V extends @Nullable Object> V get(Setting<V> setting) {
         V value = given(setting);
         return value == null ? setting.fallback() : value;
     }
 
     /** The value if it was set, else null. */
     @SuppressWarnings("unchecked") // put by with(), checked by the withers of QueryTuning
-    <V> @Nullable V given(Setting<V> setting) {
+    <V extends @Nullable Object> @Nullable V given(Setting<V> setting) {
         return (V) values.get(setting);
     }
 }
