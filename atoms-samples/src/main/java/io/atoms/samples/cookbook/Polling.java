@@ -6,6 +6,10 @@ import io.atoms.AtomStore;
 import io.atoms.AtomSubscription;
 import io.atoms.PrimitiveAtom;
 import io.atoms.Unobserved;
+import io.atoms.query.QueryClient;
+import io.atoms.query.QueryDefinition;
+import io.atoms.query.QueryKey;
+import io.atoms.query.RetryPolicy;
 import io.atoms.utils.TimeAtoms;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -56,6 +61,21 @@ final class Polling {
     }
     // end::polling
 
+    // tag::query
+    record StatusKey() implements QueryKey<String> {}
+
+    /** The same as a query, which all share who ask for its key. */
+    static QueryDefinition<StatusKey, String> query(Server server) {
+        return QueryDefinition.mono(StatusKey.class, (key, context) -> server.status())
+                .defaults(options -> options.refetchInterval(Duration.ofSeconds(10))
+                        .retry(new RetryPolicy(
+                                (failures, error) -> true,
+                                (failures, error) -> new Poll(Optional.empty(), failures + 1).pause(),
+                                0)));
+    }
+
+    // end::query
+
     static void using(PrintStream out) {
         VirtualTimeScheduler clock = VirtualTimeScheduler.create();
         Queue<Mono<String>> answers = new ArrayDeque<>(List.of(
@@ -79,5 +99,26 @@ final class Polling {
         store.subscribe(STATUS, status -> out.println(status));
         out.println(store.get(STATUS));
         // end::using
+    }
+
+    static void query(PrintStream out) {
+        VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+        Queue<Mono<String>> answers = new ArrayDeque<>(
+                List.of(Mono.just("green"), Mono.error(new IOException()), Mono.just("red"), Mono.never()));
+        Server server = () -> {
+            out.println("  GET /status");
+            return answers.remove();
+        };
+        // tag::query
+        try (QueryClient client = QueryClient.builder().scheduler(clock).build()) {
+            Disposable view = client.observe(query(server).options(new StatusKey()))
+                    .subscribe(result -> out.println(
+                            result.dataOrNull() + " " + result.info().failureCount()));
+            clock.advanceTimeBy(Duration.ofSeconds(10)); // a failure
+            clock.advanceTimeBy(Duration.ofSeconds(20));
+            view.dispose();
+            clock.advanceTimeBy(Duration.ofHours(1)); // nobody looks
+        }
+        // end::query
     }
 }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atoms.AtomStore;
 import io.atoms.AtomSubscription;
 import io.atoms.Loadable;
+import io.atoms.query.QueryClient;
 import io.atoms.samples.cookbook.Polling.Poll;
+import io.atoms.samples.cookbook.Polling.StatusKey;
 import io.atoms.utils.TimeAtoms;
 import java.io.IOException;
 import java.time.Duration;
@@ -137,5 +139,26 @@ class PollingTest {
         assertThat(asked).isEqualTo(2);
         pass(1);
         assertThat(asked).isEqualTo(3);
+    }
+
+    @Test
+    void query_asksEveryTenSeconds_andBacksOff() {
+        asked = 0;
+        try (QueryClient client = QueryClient.builder().scheduler(clock).build()) {
+            client.observe(Polling.query(store.get(SERVER)).options(new StatusKey()))
+                    .subscribe();
+            view.dispose(); // only the query is left
+            pass(20);
+            assertThat(asked).isEqualTo(3);
+            answer = Mono.error(new IOException("down"));
+            pass(10);
+            assertThat(asked).isEqualTo(4);
+            pass(19);
+            assertThat(asked).isEqualTo(4);
+            answer = Mono.just("red");
+            pass(1);
+            assertThat(asked).isEqualTo(5);
+            assertThat(client.getQueryData(new StatusKey())).contains("red");
+        }
     }
 }
