@@ -1,15 +1,22 @@
 package io.atoms.samples.snippets;
 
-import io.atoms.ActionAtom;
 import io.atoms.AsyncAtom;
 import io.atoms.Atom;
 import io.atoms.AtomFamily;
 import io.atoms.AtomStore;
-import io.atoms.AtomSubscription;
 import io.atoms.PrimitiveAtom;
-import io.atoms.StoreSnapshot;
 import io.atoms.WritableAtom;
+import io.atoms.query.QueryAtoms;
+import io.atoms.query.QueryDefinition;
+import io.atoms.query.QueryKey;
+import io.atoms.utils.storage.FileStorage;
+import io.atoms.utils.storage.MemoryStorage;
+import io.atoms.utils.storage.Storage;
+import io.atoms.utils.storage.StorageAtom;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 
@@ -17,22 +24,9 @@ import reactor.core.publisher.Mono;
 final class Model {
     private Model() {}
 
-    // tag::primitive
+    // tag::derived
     static final PrimitiveAtom<Integer> PRICE = Atom.of(20).named("price");
     static final PrimitiveAtom<Integer> AMOUNT = Atom.of(2).named("amount");
-
-    // end::primitive
-
-    static void primitive(PrintStream out) {
-        AtomStore store = AtomStore.create();
-        // tag::primitive
-        store.set(PRICE, 25);
-        store.update(PRICE, price -> price + 5);
-        out.println(store.get(PRICE));
-        // end::primitive
-    }
-
-    // tag::derived
     static final Atom<Integer> TOTAL =
             Atom.derived(get -> get.get(PRICE) * get.get(AMOUNT)).named("total");
 
@@ -42,7 +36,7 @@ final class Model {
         AtomStore store = AtomStore.create();
         // tag::derived
         out.println(store.get(TOTAL));
-        store.set(AMOUNT, 3);
+        store.update(AMOUNT, amount -> amount + 1);
         out.println(store.get(TOTAL));
         // end::derived
     }
@@ -56,35 +50,16 @@ final class Model {
     static void writable(PrintStream out) {
         AtomStore store = AtomStore.create();
         // tag::writable
-        store.transaction(tx -> {
-            tx.set(EUROS, 1.5);
-            tx.set(AMOUNT, 4);
-            out.println("inside: " + tx.get(TOTAL) + ", price " + tx.get(PRICE));
-        });
-        // end::writable
-    }
-
-    // tag::action
-    static final ActionAtom<Integer, Integer> ORDER = Atom.action((set, amount) -> {
-        set.set(AMOUNT, amount);
-        if (set.get(TOTAL) > 100) {
-            throw new IllegalStateException("too expensive: " + set.get(TOTAL));
-        }
-        return set.get(TOTAL);
-    });
-
-    // end::action
-
-    static void action(PrintStream out) {
-        AtomStore store = AtomStore.create();
-        // tag::action
-        out.println("ordered for " + store.run(ORDER, 4));
         try {
-            store.run(ORDER, 6);
+            store.transaction(tx -> {
+                tx.set(EUROS, 1.5);
+                tx.set(AMOUNT, 4);
+                throw new IllegalStateException("too expensive: " + tx.get(TOTAL));
+            });
         } catch (IllegalStateException e) {
-            out.println(e.getMessage() + "; the amount is still " + store.get(AMOUNT));
+            out.println(e.getMessage() + "; the price is still " + store.get(PRICE));
         }
-        // end::action
+        // end::writable
     }
 
     /** A server, as far as the README is concerned. */
@@ -117,30 +92,52 @@ final class Model {
         // end::family
     }
 
-    static void observing(PrintStream out) {
-        AtomStore store = AtomStore.create();
-        // tag::observing
-        AtomSubscription subscription = store.subscribe(TOTAL, total -> out.println("total is now " + total));
-        AtomSubscription effect = store.effect(context -> {
-            int amount = context.get(AMOUNT);
-            out.println("watching " + amount);
-            context.onCleanup(() -> out.println("no longer watching " + amount));
-        });
-        store.set(AMOUNT, 3);
-        subscription.dispose();
-        effect.dispose();
-        // end::observing
+    // tag::stored
+    static final StorageAtom<String> CURRENCY = StorageAtom.of("currency", String.class, "EUR");
+
+    // end::stored
+
+    static void stored(PrintStream out) throws IOException {
+        Path folder = Files.createTempDirectory("shop");
+        // tag::stored
+        for (int run = 1; run <= 2; run++) { // the program is started twice
+            try (AtomStore store = AtomStore.create();
+                    Storage files = FileStorage.open(folder)) {
+                store.set(Storage.CURRENT, files);
+                out.println(store.get(CURRENCY.value()));
+                store.set(CURRENCY.value(), "USD");
+            } // closing writes what is unsaved
+        }
+        // end::stored
     }
 
-    static void snapshot(PrintStream out) {
+    // tag::query
+    record RateKey(String currency) implements QueryKey<Double> {} // asks for a Double
+
+    static final QueryDefinition<RateKey, Double> RATES = QueryDefinition.mono(
+                    RateKey.class, (key, context) -> request("/rates/" + key.currency()))
+            .defaults(options -> options.staleTime(Duration.ofMinutes(1)));
+    static final AsyncAtom<Double> RATE =
+            QueryAtoms.queryData(get -> RATES.options(new RateKey(get.get(CURRENCY.value()))));
+
+    // end::query
+
+    private static Mono<Double> request(String path) {
+        return Mono.fromSupplier(() -> {
+            System.out.println("GET " + path);
+            return path.endsWith("EUR") ? 1.0 : 1.16;
+        });
+    }
+
+    static void query(PrintStream out) {
         AtomStore store = AtomStore.create();
-        // tag::snapshot
-        try (StoreSnapshot before = store.snapshot()) {
-            store.set(AMOUNT, 10);
-            out.println(before.get(TOTAL) + " then, " + store.get(TOTAL) + " now");
-            store.restore(before);
-            out.println(store.get(TOTAL) + " again");
+        store.set(Storage.CURRENT, MemoryStorage.create());
+        // tag::query
+        for (String currency : new String[] {"EUR", "USD", "EUR"}) {
+            store.set(CURRENCY.value(), currency);
+            out.println(currency + " " + store.mono(RATE).block());
         }
-        // end::snapshot
+        // end::query
+        store.close();
     }
 }
