@@ -25,7 +25,12 @@ import picocli.CommandLine.Model.OptionSpec;
 @Command(
         name = "atoms-samples",
         description = "Programs that use atoms. Without a command: the tour, then the totals of this project's folder.",
-        synopsisSubcommandLabel = "[COMMAND]")
+        synopsisSubcommandLabel = "[COMMAND]",
+        footer = {
+            "",
+            "With Maven: mvn -q -pl atoms-samples -am compile exec:java -Dexec.args=\"COMMAND\"",
+            "What each shows: docs/guides/samples.md"
+        })
 public final class Main implements Callable<Integer> {
 
     private static final int TOP = 10;
