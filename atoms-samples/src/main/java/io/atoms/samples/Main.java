@@ -83,7 +83,13 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() {
         new Tour(context.out()).run();
+        context.out()
+                .println("That was the tour. Now FolderStats counts this project: each file and folder is an atom.");
+        context.out().println();
         Path folder = ProjectFolder.find(context.currentFolder());
-        return new FolderStats(context).run(new FolderStats.Options(folder, TOP, false));
+        int code = new FolderStats(context).run(new FolderStats.Options(folder, TOP, false));
+        context.out().println();
+        context.out().println("The other samples: -Dexec.args=\"--help\", and docs/guides/samples.md");
+        return code;
     }
 }

@@ -32,6 +32,8 @@ class MainTest {
                 .startsWith("1. A primitive atom")
                 .contains("\n9. The graph")
                 .contains("\n" + MODULE.getParent() + "\n", "\nBy extension ", "\n.java ", "\natoms-samples/ ")
+                .contains("\nThat was the tour. Now FolderStats ")
+                .endsWith("\nThe other samples: -Dexec.args=\"--help\", and docs/guides/samples.md\n")
                 .doesNotContain("target/");
         assertThat(output.err()).isEmpty();
         assertThat(code).isZero();
