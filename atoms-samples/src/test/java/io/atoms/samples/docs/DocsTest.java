@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The documentation shows code that compiles, output that is printed, and links that lead somewhere. */
 class DocsTest {
@@ -157,15 +158,30 @@ class DocsTest {
         @Test
         void index_namesEveryPage() {
             Path docs = Project.ROOT.resolve("docs");
-            Set<Path> linked = new HashSet<>();
-            for (Link link : page("docs/index.md").links) {
-                linked.add(docs.resolve(link.target().replaceAll("#.*", "")).normalize());
-            }
-            List<Path> pages = Project.files(docs, ".md").stream()
-                    .filter(file -> !file.equals(docs.resolve("index.md")))
-                    .filter(file -> !file.startsWith(docs.resolve("adr")))
-                    .toList();
-            assertThat(linked).containsAll(pages);
+            assertThat(Project.files(docs, ".md"))
+                    .filteredOn(page -> !page.startsWith(docs.resolve("adr")))
+                    .filteredOn(page -> !isNamedIn(docs.resolve("index.md"), page))
+                    .isEmpty();
+        }
+
+        /** Folders with an index of their own: what is in the folder is in the index. */
+        @ParameterizedTest(name = "{0}")
+        @ValueSource(strings = {"cookbook", "guides", "utilities"})
+        void indexOfAFolder_namesEveryPageOfIt(String name) {
+            Path folder = Project.ROOT.resolve("docs").resolve(name);
+            assertThat(Project.files(folder, ".md"))
+                    .filteredOn(page -> !isNamedIn(folder.resolve("index.md"), page))
+                    .isEmpty();
+        }
+
+        private static boolean isNamedIn(Path index, Path page) {
+            return page.equals(index)
+                    || new Page(index)
+                            .links.stream()
+                                    .map(link -> link.target().replaceAll("#.*", ""))
+                                    .anyMatch(target -> index.resolveSibling(target)
+                                            .normalize()
+                                            .equals(page));
         }
     }
 
