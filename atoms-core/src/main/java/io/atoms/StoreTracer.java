@@ -112,13 +112,13 @@ final class StoreTracer implements Tracer {
     }
 
     @Override
-    public @Nullable Runnable takeEvents() {
+    public List<Runnable> takeEvents() {
         recomputes.clear();
         if (events.isEmpty()) {
-            return null;
+            return List.of();
         }
         List<Runnable> taken = events;
         events = new ArrayList<>();
-        return () -> taken.forEach(Runnable::run);
+        return taken;
     }
 }

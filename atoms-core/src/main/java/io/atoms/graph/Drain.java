@@ -310,10 +310,6 @@ final class Drain {
             } finally {
                 graph.unlock();
             }
-            Runnable events = graph.tracer == null ? null : graph.tracer.takeEvents();
-            if (events != null) {
-                attempt("store observer", null, events);
-            }
             for (Mounts.Mounted each : unmount) {
                 Runnable cleanup = each.cleanup;
                 if (cleanup != null) {

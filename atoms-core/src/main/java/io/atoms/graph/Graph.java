@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -274,9 +275,11 @@ public final class Graph {
     }
 
     private void queueRound() {
-        Runnable events = tracer == null ? null : tracer.takeEvents();
-        if (events != null) {
-            round().events(events);
+        if (tracer != null) {
+            List<Runnable> events = tracer.takeEvents();
+            if (!events.isEmpty()) {
+                round().events(events);
+            }
         }
         Round full = round;
         if (full != null) {

@@ -67,7 +67,7 @@ final class Round {
 
     private final List<Note> notes = new ArrayList<>();
 
-    private @Nullable Runnable events;
+    private List<Runnable> events = List.of();
 
     private boolean unsorted;
 
@@ -136,7 +136,7 @@ final class Round {
     }
 
     /** What observers of the graph are told before anything else runs. */
-    void events(@Nullable Runnable events) {
+    void events(List<Runnable> events) {
         this.events = events;
     }
 
@@ -148,16 +148,14 @@ final class Round {
     }
 
     boolean isEmpty() {
-        return notes.isEmpty() && events == null;
+        return notes.isEmpty() && events.isEmpty();
     }
 
     /** Runs what has not run yet; false if something could not be run without waiting. */
     boolean run(Drain drain) {
-        if (events != null) {
-            Runnable told = events;
-            events = null;
-            drain.attempt("store observer", null, told);
-        }
+        List<Runnable> told = events;
+        events = List.of();
+        told.forEach(event -> drain.attempt("store observer", null, event));
         if (!drain.mounts()) {
             return false;
         }

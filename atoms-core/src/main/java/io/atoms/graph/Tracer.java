@@ -35,7 +35,6 @@ public interface Tracer {
     /** A node lost its last observer. */
     void unobserved(Definition definition);
 
-    /** The delivery of what was noted since the last call, or null if that is nothing. */
-    @Nullable
-    Runnable takeEvents();
+    /** Takes what is to be told of what was noted since the last call, in order. */
+    List<Runnable> takeEvents();
 }

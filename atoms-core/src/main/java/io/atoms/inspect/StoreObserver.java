@@ -5,7 +5,7 @@ package io.atoms.inspect;
  *
  * <p><b>Rules.</b> The calls arrive after the store's lock is released, one at a time, in the order in which the events
  * happened, before the listeners of the commit they belong to. An observer may read the store; an exception it throws
- * is treated like that of a listener. A store without one pays a null check.
+ * is treated like that of a listener, and does not keep the following calls away. A store without one pays a null check.
  */
 public interface StoreObserver {
 

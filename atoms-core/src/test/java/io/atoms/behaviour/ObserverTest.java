@@ -288,5 +288,30 @@ class ObserverTest {
             assertThat(log.lines()).containsExactly("head=2");
             assertThat(watched.get(head)).isEqualTo(2);
         }
+
+        @Test
+        @Proves("R17")
+        void observerThatThrows_isToldTheRest() {
+            IllegalArgumentException error = new IllegalArgumentException("observer");
+            AtomStore watched = AtomStore.builder()
+                    .observer(new StoreObserver() {
+                        @Override
+                        public void recomputed(Recompute recompute) {
+                            throw error;
+                        }
+
+                        @Override
+                        public void committed(ChangeSet changes) {
+                            log.add("committed " + changes.cause());
+                        }
+                    })
+                    .onError(failure -> log.add(failure.source() + ": " + failure.error()))
+                    .build();
+            watched.subscribe(parity, value -> {});
+            log.drain();
+            watched.set(head, 2);
+
+            assertThat(log.lines()).containsExactly("store observer: " + error, "committed set head");
+        }
     }
 }
