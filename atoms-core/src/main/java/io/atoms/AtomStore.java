@@ -52,7 +52,7 @@ public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultA
         return builder().build();
     }
 
-    /** Options of a store, see {@link AtomStoreBuilder}. */
+    /** Options of a store, see {@link AtomStoreBuilder}. Whether it logs its commits is decided by {@link AtomStoreBuilder#build}. */
     static AtomStoreBuilder builder() {
         return new AtomStoreBuilder();
     }

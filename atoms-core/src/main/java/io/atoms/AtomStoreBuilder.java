@@ -1,5 +1,6 @@
 package io.atoms;
 
+import io.atoms.inspect.ChangeSet;
 import io.atoms.inspect.ListenerFailure;
 import io.atoms.inspect.StoreObserver;
 import java.util.ArrayList;
@@ -115,13 +116,20 @@ public final class AtomStoreBuilder {
         return this;
     }
 
-    /** Makes a store. */
+    /**
+     * Makes a store. If the {@link System.Logger} {@code io.atoms.commits} is enabled for {@code DEBUG} now, the store
+     * logs each of its commits there, on one line: its name, the epoch, the cause, what changed from which value to
+     * which, how many recomputes there were and how long it took; see {@link ChangeSet#toText}. The level is asked once,
+     * here, so that a store that does not log pays nothing for it. The values are those of your program: think of what
+     * is secret before you enable it.
+     */
     public AtomStore build() {
         long number = SEQUENCE.incrementAndGet();
+        String storeName = name == null ? "Store#" + number : name;
         return new DefaultAtomStore(
-                name == null ? "Store#" + number : name,
+                storeName,
                 errorHandler,
-                observer,
+                CommitLog.before(observer, storeName),
                 List.copyOf(interceptors),
                 counting,
                 maxRounds,

@@ -23,6 +23,9 @@ final class StoreTracer implements Tracer {
     /** Runs since the lock was taken or the last commit. */
     private List<Recompute> recomputes = new ArrayList<>();
 
+    /** When the lock was taken, or the last commit ended. */
+    private long began;
+
     StoreTracer(StoreObserver observer) {
         this.observer = observer;
     }
@@ -50,6 +53,11 @@ final class StoreTracer implements Tracer {
 
     private static AtomKind kind(Definition definition) {
         return definition.kind() == Definition.Kind.EFFECT ? AtomKind.EFFECT : AtomKind.PRIMITIVE;
+    }
+
+    @Override
+    public void locked() {
+        began = System.nanoTime();
     }
 
     @Override
@@ -88,7 +96,9 @@ final class StoreTracer implements Tracer {
                 changes.add(new Change(info(each.definition()), shown(each.previous()), shown(each.current())));
             }
         }
-        ChangeSet set = new ChangeSet(epoch, cause, Thread.currentThread().getName(), changes, recomputes);
+        long now = System.nanoTime();
+        ChangeSet set = new ChangeSet(epoch, cause, Thread.currentThread().getName(), now - began, changes, recomputes);
+        began = now;
         recomputes = new ArrayList<>();
         events.add(() -> observer.committed(set));
     }

@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.atoms.fixtures.Garbage;
+import io.atoms.fixtures.LogCapture;
 import io.atoms.fixtures.Threads;
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -281,69 +278,26 @@ class MessagesTest {
         }
 
         private String logOfALeakedSnapshot() {
-            List<String> logged = new CopyOnWriteArrayList<>();
-            try (LogCapture capture = new LogCapture("io.atoms", logged::add)) {
-                assertThat(capture).isNotNull();
+            try (LogCapture log = LogCapture.of("io.atoms", System.Logger.Level.WARNING)) {
                 store.snapshot();
-                return awaitLeakOfShop(logged);
+                return awaitLeakOfShop(log);
             }
         }
 
         /** Other tests may leak snapshots of other stores. */
-        private static String awaitLeakOfShop(List<String> logged) {
+        private static String awaitLeakOfShop(LogCapture log) {
             await().atMost(Threads.LIMIT).until(() -> {
                 Garbage.collect();
-                return logged.stream().anyMatch(MessagesTest::isOfShop);
+                return log.lines().stream().anyMatch(MessagesTest::isOfShop);
             });
-            return logged.stream().filter(MessagesTest::isOfShop).findFirst().orElseThrow();
+            return log.lines().stream()
+                    .filter(MessagesTest::isOfShop)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
     private static boolean isOfShop(String message) {
         return message.contains("store shop ");
-    }
-
-    /** Takes what a logger logs. By reflection: the module does not read java.logging, where the log goes by default. */
-    private static final class LogCapture implements AutoCloseable {
-        private final Class<?> filterType = type("java.util.logging.Filter");
-        private final Object logger;
-        private final Object before;
-
-        LogCapture(String name, Consumer<String> sink) {
-            logger = call(type("java.util.logging.Logger"), null, "getLogger", String.class, name);
-            before = call(logger.getClass(), logger, "getFilter", null, null);
-            InvocationHandler take = (proxy, method, arguments) -> {
-                sink.accept((String) call(arguments[0].getClass(), arguments[0], "getMessage", null, null));
-                return false;
-            };
-            filter(Proxy.newProxyInstance(filterType.getClassLoader(), new Class<?>[] {filterType}, take));
-        }
-
-        private void filter(Object filter) {
-            call(logger.getClass(), logger, "setFilter", filterType, filter);
-        }
-
-        @Override
-        public void close() {
-            filter(before);
-        }
-
-        private static Class<?> type(String name) {
-            try {
-                return Class.forName(name);
-            } catch (ClassNotFoundException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        private static Object call(Class<?> type, Object target, String method, Class<?> parameter, Object argument) {
-            try {
-                return parameter == null
-                        ? type.getMethod(method).invoke(target)
-                        : type.getMethod(method, parameter).invoke(target, argument);
-            } catch (ReflectiveOperationException e) {
-                throw new LinkageError(e.getMessage(), e);
-            }
-        }
     }
 }

@@ -155,6 +155,9 @@ public final class Graph {
         if (effectView.epoch() != Long.MAX_VALUE) {
             turns.record();
         }
+        if (tracer != null) {
+            tracer.locked();
+        }
     }
 
     /** What the calling thread is inside of. */

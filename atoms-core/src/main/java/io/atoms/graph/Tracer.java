@@ -15,6 +15,9 @@ public interface Tracer {
             @Nullable Object previous,
             @Nullable Object current) {}
 
+    /** The lock was taken. */
+    void locked();
+
     /** A node came to be. */
     void created(Definition definition);
 

@@ -10,4 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param current the value after it
  */
 public record Change(
-        AtomInfo atom, @Nullable Object previous, @Nullable Object current) {}
+        AtomInfo atom, @Nullable Object previous, @Nullable Object current) {
+
+    /** As in {@code amount 2 -> 3}. */
+    String toText() {
+        return Text.line(atom.name()) + " " + Text.value(previous) + " -> " + Text.value(current);
+    }
+}

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the epoch of the commit
  * @param cause the outermost operation: {@code set count}, {@code run checkout}, {@code transaction}, ...
  * @param thread the name of the thread that committed
+ * @param nanos how long the store was locked for it, in nanoseconds, the body of a transaction and the recomputes
+ *     included
  * @param changes the primitive atoms that changed, in order of their first write
  * @param recomputes the runs, in the order in which they ended
  */
-public record ChangeSet(long epoch, String cause, String thread, List<Change> changes, List<Recompute> recomputes) {
+public record ChangeSet(
+        long epoch, String cause, String thread, long nanos, List<Change> changes, List<Recompute> recomputes) {
+
+    private static final int CHANGES_SHOWN = 20;
+    private static final double NANOS_PER_MILLI = 1_000_000;
 
     /** Copies the lists. */
     public ChangeSet {
@@ -42,6 +49,27 @@ public record ChangeSet(long epoch, String cause, String thread, List<Change> ch
             trigger = cause == null ? null : cause.trigger();
         }
         return new ArrayList<>(chain);
+    }
+
+    /**
+     * The commit on one line, such as {@code epoch 2, set amount: amount 2 -> 3; 1 recomputed; 0.041 ms}. It shows at
+     * most 20 changes, and at most 40 characters of each value.
+     */
+    public String toText() {
+        StringBuilder text =
+                new StringBuilder("epoch ").append(epoch).append(", ").append(Text.line(cause));
+        String separator = ": ";
+        for (Change change : changes.subList(0, Math.min(changes.size(), CHANGES_SHOWN))) {
+            text.append(separator).append(change.toText());
+            separator = ", ";
+        }
+        if (changes.size() > CHANGES_SHOWN) {
+            text.append(" and ").append(changes.size() - CHANGES_SHOWN).append(" more");
+        }
+        return text.append("; ")
+                .append(recomputes.size())
+                .append(String.format(Locale.ROOT, " recomputed; %.3f ms", nanos / NANOS_PER_MILLI))
+                .toString();
     }
 
     private @Nullable Recompute lastRunOf(String atomName) {

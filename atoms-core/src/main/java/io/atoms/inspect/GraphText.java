@@ -10,8 +10,6 @@ import java.util.Set;
 /** Draws a store's graph as text. */
 final class GraphText {
 
-    private static final int VALUE_LENGTH = 40;
-
     private GraphText() {}
 
     static String mermaid(StoreInspection store) {
@@ -144,8 +142,6 @@ final class GraphText {
         if (atom.state() == AtomInspection.State.NEW) {
             return "?";
         }
-        String text = String.valueOf(atom.error() != null ? atom.error() : atom.value());
-        text = text.replace('\n', ' ').replace('\r', ' ');
-        return text.length() <= VALUE_LENGTH ? text : text.substring(0, VALUE_LENGTH - 1) + "…";
+        return Text.value(atom.error() != null ? atom.error() : atom.value());
     }
 }

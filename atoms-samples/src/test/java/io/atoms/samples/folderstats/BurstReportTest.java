@@ -43,7 +43,7 @@ class BurstReportTest {
                 .mapToObj(i -> new Recompute(atom("folder[" + i + "]"), null, 10_000, true, null))
                 .toList();
 
-        print(13, List.of(new ChangeSet(1, "transaction", "main", changes, runs)));
+        print(13, List.of(new ChangeSet(1, "transaction", "main", 1_000, changes, runs)));
 
         assertThat(output.out())
                 .startsWith("13 atoms changed\n  file[0]: not read -> binary\n")
@@ -58,7 +58,7 @@ class BurstReportTest {
         Change change = new Change(atom("file[a]"), FileFacts.UNREAD, FileFacts.BINARY);
         Recompute run = new Recompute(atom("folder[.]"), null, 0, false, null);
 
-        print(1, List.of(new ChangeSet(1, "transaction", "main", List.of(change), List.of(run))));
+        print(1, List.of(new ChangeSet(1, "transaction", "main", 1_000, List.of(change), List.of(run))));
 
         assertThat(output.out()).contains("folder[.] in 0.00 ms, to the same value\n");
     }
@@ -76,7 +76,7 @@ class BurstReportTest {
                 .isEqualTo("readable");
 
         Change change = new Change(atom("listing[.]"), before, after);
-        print(0, List.of(new ChangeSet(1, "transaction", "main", List.of(change), List.of())));
+        print(0, List.of(new ChangeSet(1, "transaction", "main", 1_000, List.of(change), List.of())));
         assertThat(output.out()).contains("  listing[.]: new y/, c.txt; gone a.txt\n  recomputed 0 of 20 folders\n");
     }
 
