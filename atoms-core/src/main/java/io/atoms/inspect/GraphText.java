@@ -10,6 +10,11 @@ import java.util.Set;
 /** Draws a store's graph as text. */
 final class GraphText {
 
+    private static final String MERMAID_PLAIN = " ,='[]";
+
+    /** Deeper lines are not indented more, or a chain of a hundred thousand atoms would fill the memory with blanks. */
+    private static final int MAX_INDENT = 40;
+
     private GraphText() {}
 
     static String mermaid(StoreInspection store) {
@@ -35,13 +40,25 @@ final class GraphText {
         };
     }
 
+    /**
+     * Entity codes for all but what is plain text everywhere. Mermaid reads HTML, formulas, icons and comments in labels,
+     * and in some versions Markdown, addresses and lists.
+     */
     private static String escapeMermaid(String text) {
-        return text.replace("&", "&amp;")
-                .replace("\"", "&quot;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("#", "&num;")
-                .replace("\\", "&bsol;");
+        StringBuilder escaped = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isPlain(c)) {
+                escaped.append(c);
+            } else {
+                escaped.append('#').append((int) c).append(';');
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static boolean isPlain(char c) {
+        return c > '~' || Character.isLetterOrDigit(c) || MERMAID_PLAIN.indexOf(c) >= 0;
     }
 
     static String dot(StoreInspection store) {
@@ -52,11 +69,16 @@ final class GraphText {
                     .append(" [shape=")
                     .append(dotShape(atom.atom().kind()))
                     .append(", label=\"")
-                    .append(label(atom).replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append(escapeDot(label(atom)))
                     .append("\"];\n");
         }
         edges(store, text, "    n", " -> n", ";\n");
         return text.append("}\n").toString();
+    }
+
+    /** DOT reads entities of HTML, too. */
+    private static String escapeDot(String text) {
+        return text.replace("&", "&amp;").replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static String dotShape(AtomKind kind) {
@@ -110,15 +132,18 @@ final class GraphText {
             Line line = todo.pop();
             AtomInspection atom = line.atom();
             boolean first = shown.add(atom.atom().id());
-            text.append("  ".repeat(line.depth())).append(atom.atom().name());
+            text.append(indent(line.depth())).append(name(atom));
             if (!first) {
                 text.append(" (see above)\n");
                 continue;
             }
-            text.append(" = ")
-                    .append(value(atom))
-                    .append(atom.observed() ? ", observed" : "")
-                    .append('\n');
+            if (atom.atom().kind() != AtomKind.EFFECT) {
+                text.append(" = ")
+                        .append(value(atom))
+                        .append(atom.state() == AtomInspection.State.UNCHECKED ? ", unchecked" : "")
+                        .append(atom.observed() ? ", observed" : "");
+            }
+            text.append('\n');
             List<Long> dependencies = atom.dependencies();
             for (int i = dependencies.size() - 1; i >= 0; i--) {
                 AtomInspection dependency = byId.get(dependencies.get(i));
@@ -129,19 +154,21 @@ final class GraphText {
         }
     }
 
+    private static String indent(int depth) {
+        return depth <= MAX_INDENT ? "  ".repeat(depth) : "  ".repeat(MAX_INDENT) + "(depth " + depth + ") ";
+    }
+
     private static String label(AtomInspection atom) {
-        return atom.atom().kind() == AtomKind.EFFECT
-                ? atom.atom().name()
-                : atom.atom().name() + " = " + value(atom);
+        return atom.atom().kind() == AtomKind.EFFECT ? name(atom) : name(atom) + " = " + value(atom);
+    }
+
+    private static String name(AtomInspection atom) {
+        return Text.line(atom.atom().name());
     }
 
     private static String value(AtomInspection atom) {
-        if (atom.atom().kind() == AtomKind.EFFECT) {
-            return "effect";
-        }
-        if (atom.state() == AtomInspection.State.NEW) {
-            return "?";
-        }
-        return Text.value(atom.error() != null ? atom.error() : atom.value());
+        return atom.state() == AtomInspection.State.NEW
+                ? "?"
+                : Text.value(atom.error() != null ? atom.error() : atom.value());
     }
 }

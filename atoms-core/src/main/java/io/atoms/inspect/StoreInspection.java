@@ -23,7 +23,10 @@ public record StoreInspection(String store, long epoch, List<AtomInspection> ato
         return atoms.stream().filter(a -> a.atom().name().equals(name)).findFirst();
     }
 
-    /** The graph as Mermaid text ({@code flowchart LR}), edges from dependency to dependent. */
+    /**
+     * The graph as Mermaid text ({@code flowchart LR}), edges from dependency to dependent. Mermaid by default refuses
+     * text of more than 50,000 characters or 500 edges; {@link #toDot} has no such limits.
+     */
     public String toMermaid() {
         return GraphText.mermaid(this);
     }
@@ -33,8 +36,18 @@ public record StoreInspection(String store, long epoch, List<AtomInspection> ato
         return GraphText.dot(this);
     }
 
-    /** The nodes as an indented tree, dependents above their dependencies. */
+    /**
+     * The nodes as an indented tree, dependents above their dependencies; a line for each node. {@code ?} is a value that
+     * was never computed; {@code unchecked} one that will be checked at the next read, and recomputed if a dependency
+     * changed. A node that has several dependents is shown with its dependencies below the first of them.
+     */
     public String toText() {
         return GraphText.tree(this);
+    }
+
+    /** The name and the epoch of the store, and {@link #toText}. */
+    @Override
+    public String toString() {
+        return store + " at epoch " + epoch + "\n" + toText();
     }
 }

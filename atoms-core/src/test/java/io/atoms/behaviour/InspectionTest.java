@@ -12,11 +12,15 @@ import io.atoms.fixtures.Proves;
 import io.atoms.inspect.AtomInspection;
 import io.atoms.inspect.AtomInspection.State;
 import io.atoms.inspect.AtomKind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
 
 /** What {@code inspect} tells about the graph of a store. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -202,6 +206,114 @@ class InspectionTest {
         }
 
         @Test
+        void tree_showsDependentsAboveTheirDependencies() {
+            Atom<Integer> broken = Atom.map(b, n -> 10 / (n - 2)).named("broken");
+            Atom<Integer> twice = Atom.map(a, n -> n * 2).named("twice");
+            Atom<Integer> unread = Atom.map(sum, n -> n).named("unread");
+            store.handle(unread);
+            store.subscribe(top, value -> {});
+            store.effect(ctx -> ctx.get(twice));
+            assertThat(catchThrowable(() -> store.get(broken))).isInstanceOf(ArithmeticException.class);
+            store.subscribe(unread, value -> {}).dispose();
+            store.set(a, 5);
+
+            assertThat(numbered(store.inspect().toString())).isEqualTo("""
+                    shop at epoch 2
+                    top = 75, observed
+                      sum = 7, observed
+                        b = 2, observed
+                        a = 5, observed
+                      a (see above)
+                    broken = java.lang.ArithmeticException: / by zero, unchecked
+                      b (see above)
+                    unread = 3, unchecked
+                      sum (see above)
+                    effect#1
+                      twice = 10, observed
+                        a (see above)
+                    """);
+        }
+
+        @Test
+        void tree_ofAnEmptyStore_isEmpty() {
+            assertThat(numbered(store.inspect().toString())).isEqualTo("shop at epoch 1\n");
+        }
+
+        /** Text that grew by the square of the depth would be 400 MB here. */
+        @Test
+        void tree_ofADeepGraph_isIndentedToABound() {
+            List<Atom<Integer>> chain = new ArrayList<>(List.of(a));
+            for (int i = 1; i <= 20_000; i++) {
+                chain.add(Atom.map(chain.get(i - 1), n -> n).named("c" + i));
+            }
+            store.get(chain.get(20_000));
+            List<String> lines = store.inspect().toText().lines().toList();
+
+            assertThat(lines)
+                    .hasSize(20_001)
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThan(120));
+            assertThat(lines.get(0)).isEqualTo("c20000 = 1");
+            assertThat(lines.get(40)).isEqualTo("  ".repeat(40) + "c19960 = 1");
+            assertThat(lines.get(20_000)).isEqualTo("  ".repeat(40) + "(depth 20000) a = 1");
+        }
+
+        @Test
+        void mermaid_shapesTellTheKind() {
+            store.subscribe(top, value -> {});
+            store.subscribe(Atom.<Integer>async(get -> Mono.just(get.get(a))).named("loaded"), value -> {});
+            store.effect(ctx -> ctx.get(a));
+
+            assertThat(numbered(store.inspect().toMermaid())).isEqualTo("""
+                    flowchart LR
+                        n1(["a = 1"])
+                        n2(["b = 2"])
+                        n3["sum = 3"]
+                        n4[["top = 31"]]
+                        n5>"loaded = Ready[value=1]"]
+                        n6{{"effect#35;6"}}
+                        n2 --> n3
+                        n1 --> n3
+                        n3 --> n4
+                        n1 --> n4
+                        n1 --> n5
+                        n1 --> n6
+                    """);
+        }
+
+        @Test
+        void mermaid_encodesAllButPlainText() {
+            PrimitiveAtom<String> odd = Atom.of("\"`<&>`\" \\").named("1. cart.total [x]\n日本 🙂");
+            store.subscribe(odd, value -> {});
+
+            assertThat(numbered(store.inspect().toMermaid()))
+                    .isEqualTo("flowchart LR\n    n1([\"1#46; cart#46;total [x] 日本 🙂"
+                            + " = #34;#96;#60;#38;#62;#96;#34; #92;\"])\n");
+        }
+
+        @Test
+        void dot_encodesQuotesBackslashesAndEntities() {
+            PrimitiveAtom<String> odd = Atom.of("\\N").named("\"a\" &lt;\nb");
+            store.subscribe(odd, value -> {});
+
+            assertThat(numbered(store.inspect().toDot())).isEqualTo("""
+                    digraph atoms {
+                        rankdir=LR;
+                        n1 [shape=ellipse, label="\\"a\\" &amp;lt; b = \\\\N"];
+                    }
+                    """);
+        }
+
+        /** The text with the ranks of the ids, which differ from run to run. */
+        private String numbered(String text) {
+            Pattern id = Pattern.compile("(?<=\\bn|effect#|effect#35;)(?!35;)\\d+");
+            TreeSet<Long> ids = new TreeSet<>();
+            id.matcher(text).results().forEach(match -> ids.add(Long.valueOf(match.group())));
+            return id.matcher(text)
+                    .replaceAll(match ->
+                            "" + (ids.headSet(Long.valueOf(match.group())).size() + 1));
+        }
+
+        @Test
         void emptyStore_andAValueWhoseToStringThrows_areFine() {
             assertThat(store.inspect().toMermaid()).startsWith("flowchart LR");
             PrimitiveAtom<Object> rude = Atom.<Object>of(new Object() {
@@ -213,7 +325,8 @@ class InspectionTest {
                     .named("rude");
             store.subscribe(rude, value -> {});
 
-            assertThat(store.inspect().find("rude")).isPresent();
+            assertThat(store.inspect().toText()).contains("rude = (toString threw IllegalStateException), observed");
+            assertThat(store.inspect().toMermaid()).contains("toString threw IllegalStateException");
         }
     }
 }
