@@ -14,6 +14,9 @@ final class Text {
     /** The value on one line, at most 40 characters long. What its {@code toString} throws is named instead. */
     static String value(@Nullable Object value) {
         String line = line(string(value));
+        if (line.isEmpty()) {
+            return "\"\"";
+        }
         return line.length() <= VALUE_LENGTH ? line : line.substring(0, end(line)) + "…";
     }
 

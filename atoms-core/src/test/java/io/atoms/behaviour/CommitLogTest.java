@@ -68,7 +68,7 @@ class CommitLogTest {
             assertThat(lines().get(0)).matches("shop epoch \\d+, set price: price 20 -> 30; 1 recomputed; T ms");
             assertThat(lines().get(1))
                     .isEqualTo("shop epoch " + epoch
-                            + ", transaction: text  -> hello, price 30 -> 31; 1 recomputed; T ms");
+                            + ", transaction: text \"\" -> hello, price 30 -> 31; 1 recomputed; T ms");
         }
 
         @Test
@@ -96,7 +96,9 @@ class CommitLogTest {
             store.set(text, "1\n2\r3\u001b[31m4\u20285\u0085" + "x".repeat(1_000));
 
             assertThat(lines()).hasSize(1);
-            assertThat(lines().get(0)).contains("text  -> 1 2 3 [31m4 5 xxx").endsWith("x…; 0 recomputed; T ms");
+            assertThat(lines().get(0))
+                    .contains("text \"\" -> 1 2 3 [31m4 5 xxx")
+                    .endsWith("x…; 0 recomputed; T ms");
             assertThat(lines().get(0)).hasSizeLessThan(120).doesNotContainPattern("\\p{Cntrl}");
         }
 
@@ -138,7 +140,7 @@ class CommitLogTest {
             endless.add(List.of(endless));
             store.set(text, endless);
 
-            assertThat(lines().get(0)).contains("text  -> (toString threw IllegalStateException);");
+            assertThat(lines().get(0)).contains("text \"\" -> (toString threw IllegalStateException);");
             assertThat(lines().get(1)).contains("-> (toString threw StackOverflowError);");
         }
     }
