@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,17 +75,14 @@ public final class CheckProcess {
     }
 
     private static Process process(String peer, List<String> workloads) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(Plan.FLAGS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), CheckProcess.class.getName(), peer));
-        command.addAll(workloads);
+        List<String> arguments = new ArrayList<>(List.of(peer));
+        arguments.addAll(workloads);
         try {
-            return new ProcessBuilder(command)
+            return ChildJvm.of(Plan.FLAGS, CheckProcess.class, arguments)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
-            throw new UncheckedIOException("can not start a process of " + command.get(0), e);
+            throw new UncheckedIOException("can not start a process to check " + peer, e);
         }
     }
 
