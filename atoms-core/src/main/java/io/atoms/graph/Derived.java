@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Writers set {@code validFrom} before {@code validUntil}, and readers read them the other way round, so that no
  * reader pairs a new end with an old beginning.
  */
-final class Derived extends Dependent {
+final class Derived extends Dependent implements Transaction.Undo {
 
     /** The {@link #validUntil} of an observed node that no write has reached. */
     static final long CURRENT = Long.MAX_VALUE;
@@ -60,6 +60,12 @@ final class Derived extends Dependent {
     /** Whether the newest value is known to hold at the epoch. For the holder of the lock. */
     boolean validAt(long epoch) {
         return validFrom <= epoch && epoch <= validUntil;
+    }
+
+    /** Takes back a mark: the node was current. */
+    @Override
+    public void undo(Graph graph) {
+        validUntil(Transaction.takenBack(this, CURRENT, graph.now()));
     }
 
     /** Whether nobody has the definition any more, so that the value can never be computed again. */

@@ -19,7 +19,7 @@ import java.lang.invoke.VarHandle;
  */
 final class EffectTurns {
 
-    private static final int CAPACITY = 8;
+    private static final int CAPACITY = 2;
 
     /** So many ends are left at most before the drain takes the lock. */
     private static final int LIMIT = 1 << 12;

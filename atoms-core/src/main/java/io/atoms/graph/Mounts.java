@@ -32,10 +32,10 @@ final class Mounts {
     private final Graph graph;
 
     /** Nodes whose being observed changed since the last drain. Guarded by the lock. */
-    private final IdentityHashMap<Node, Definition> turned = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Definition> turned = new IdentityHashMap<>(1);
 
     /** Guarded by the lock. */
-    private final IdentityHashMap<Node, Mounted> mounted = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Mounted> mounted = new IdentityHashMap<>(1);
 
     /** Whether {@link #turned} is not empty; read without the lock to save taking it. */
     private volatile boolean pending;

@@ -34,12 +34,12 @@ final class Propagation extends Reads {
     private final Graph graph;
 
     /** Nodes that are checked with a stack of our own, outermost first, and which dependency is being checked. */
-    private Derived[] stack = new Derived[8];
+    private Derived[] stack = new Derived[2];
 
     /** Their definitions, held so that they are not collected meanwhile. */
-    private Definition[] definitions = new Definition[8];
+    private Definition[] definitions = new Definition[2];
 
-    private int[] places = new int[8];
+    private int[] places = new int[2];
     private int top;
 
     /** How many nodes are being checked or run, on either stack. */
@@ -49,7 +49,7 @@ final class Propagation extends Reads {
     private int recursion;
 
     /** Nodes whose dependents are still to be marked, beyond {@link #LEVELS}. */
-    private Node[] marking = new Node[8];
+    private Node[] marking = new Node[2];
 
     private int markingCount;
 
@@ -120,7 +120,7 @@ final class Propagation extends Reads {
                 graph.transaction.touch((Effect) dependent);
             } else if (derived.validUntil == Derived.CURRENT) {
                 if (journals) {
-                    graph.transaction.journalValidity(derived);
+                    graph.transaction.journal(derived);
                 }
                 derived.validUntil(committed);
                 if (levels > 0) {

@@ -44,7 +44,7 @@ final class Transaction {
         this.graph = graph;
     }
 
-    /** One step to take back. */
+    /** One step to take back. A {@link Derived} itself stands for its being marked, which is frequent. */
     interface Undo {
         void undo(Graph graph);
     }
@@ -165,7 +165,7 @@ final class Transaction {
     }
 
     /** The validity that a node takes back: what was current is so as of now, for ever only if it is observed. */
-    private static long takenBack(Derived derived, long until, long now) {
+    static long takenBack(Derived derived, long until, long now) {
         return until == Derived.CURRENT && !derived.observed() ? now : until;
     }
 
@@ -440,11 +440,20 @@ final class Transaction {
     }
 
     private void confirmIfItHolds(Undo step) {
-        Derived derived =
-                step instanceof Run run ? run.derived : step instanceof Validity validity ? validity.derived : null;
+        Derived derived = subject(step);
         if (derived != null && derived.validUntil >= 0 && derived.validUntil < graph.now() && upToDate(derived)) {
             graph.propagation.confirm(derived, graph.now());
         }
+    }
+
+    private static @Nullable Derived subject(Undo step) {
+        if (step instanceof Run run) {
+            return run.derived;
+        }
+        if (step instanceof Validity validity) {
+            return validity.derived;
+        }
+        return step instanceof Derived marked ? marked : null;
     }
 
     private boolean upToDate(Derived derived) {
