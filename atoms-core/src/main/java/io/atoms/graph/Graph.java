@@ -295,15 +295,27 @@ public final class Graph {
 
     /** Ends the lock session of a commit, and runs what it left to do. */
     void unlockAndDrain() {
-        boolean claimed = claimDrain();
-        try {
+        if (!claimDrain()) {
             unlock();
-        } finally {
-            if (claimed) {
-                drain.runClaimed();
-            }
+            drainIfNeeded();
+            return;
         }
-        drainIfNeeded();
+        Throwable thrown = null;
+        try {
+            unlockOnly();
+            drain.runClaimed();
+        } catch (Throwable error) {
+            thrown = error;
+        }
+        held().settle();
+        try {
+            drainIfNeeded();
+        } catch (Throwable error) {
+            thrown = Failure.first(thrown, error);
+        }
+        if (thrown != null) {
+            throw Failure.sneaky(thrown);
+        }
     }
 
     /**
@@ -315,7 +327,8 @@ public final class Graph {
         if (full == null || full.isEmpty() || tracer != null || !gate.outermost()) {
             return false;
         }
-        if (!held().isInsideOnly(this) || !drain.claim(full)) {
+        // What is to be started or cancelled goes first, and may block: nobody else could drain meanwhile.
+        if (!held().isInsideOnly(this) || !lifecycles.quiet() || !inbox.isEmpty() || !drain.claim(full)) {
             return false;
         }
         round = null;

@@ -99,7 +99,12 @@ final class Held {
 
     /** Whether it holds the lock of this graph and is inside nothing else that would delay what the commit leaves to do. */
     boolean isInsideOnly(Graph graph) {
-        return locks == 1 && first == graph.self && evaluating == null && !settling && drainsOwed.isEmpty();
+        return locks == 1
+                && first == graph.self
+                && evaluating == null
+                && !settling
+                && due.isEmpty()
+                && drainsOwed.isEmpty();
     }
 
     void beginRunning() {

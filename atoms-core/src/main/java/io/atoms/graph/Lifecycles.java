@@ -35,6 +35,11 @@ final class Lifecycles {
         }
     }
 
+    /** Whether no node with a lifecycle ran in this session. */
+    boolean quiet() {
+        return noted.isEmpty();
+    }
+
     /** At the end of a session: a node that was rolled back has its old value, and nothing is due. */
     void endSession() {
         removeRetired();
