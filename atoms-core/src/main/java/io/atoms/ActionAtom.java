@@ -24,12 +24,17 @@ public final class ActionAtom<A extends @Nullable Object, R extends @Nullable Ob
         this.function = Objects.requireNonNull(function, "function");
     }
 
-    /** The name given by {@link #named}, or {@code Action}. */
+    /** {@return the name given by {@link #named}, or {@code Action}} */
     public String name() {
         return name;
     }
 
-    /** Returns a new definition, equal to this one but for its name. */
+    /**
+     * Returns a new definition, equal to this one but for its name.
+     *
+     * @param name the new name
+     * @return the new definition
+     */
     public ActionAtom<A, R> named(String name) {
         return new ActionAtom<>(Objects.requireNonNull(name, "name"), function);
     }

@@ -34,17 +34,27 @@ public final class AsyncActionAtom<A extends @Nullable Object, R> {
         this.concurrency = concurrency;
     }
 
-    /** The name given by {@link #named}, or {@code AsyncAction}. */
+    /** {@return the name given by {@link #named}, or {@code AsyncAction}} */
     public String name() {
         return name;
     }
 
-    /** Returns a new definition, equal to this one but for its name. */
+    /**
+     * Returns a new definition, equal to this one but for its name.
+     *
+     * @param name the new name
+     * @return the new definition
+     */
     public AsyncActionAtom<A, R> named(String name) {
         return new AsyncActionAtom<>(Objects.requireNonNull(name, "name"), function, concurrency);
     }
 
-    /** Returns a new definition with another policy for concurrent calls. The default is {@link Concurrency#ALLOW}. */
+    /**
+     * Returns a new definition with another policy for concurrent calls. The default is {@link Concurrency#ALLOW}.
+     *
+     * @param policy what becomes of a call while another one runs
+     * @return the new definition
+     */
     public AsyncActionAtom<A, R> concurrency(Concurrency policy) {
         return new AsyncActionAtom<>(name, function, Objects.requireNonNull(policy, "policy"));
     }

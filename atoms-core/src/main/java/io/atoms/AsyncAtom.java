@@ -46,22 +46,38 @@ public sealed interface AsyncAtom<T> extends Atom<Loadable<T>> permits AsyncDefi
     @Override
     AsyncAtom<T> onMount(Function<? super MountContext<Loadable<T>>, ? extends @Nullable Runnable> mount);
 
-    /** Returns a new definition that fails if no value has come after this time. Default: none. */
+    /**
+     * Returns a new definition that fails if no value has come after this time. Default: none.
+     *
+     * @param timeout how long a value may take, from the start of the run
+     * @return the new definition
+     */
     AsyncAtom<T> timeout(Duration timeout);
 
     /**
      * Returns a new definition that subscribes again after errors as the spec says. Its delays are measured by the store's
      * scheduler, unless the spec has one other than {@link reactor.core.scheduler.Schedulers#parallel()}. Default: no
      * retry.
+     *
+     * @param retry how often and when
+     * @return the new definition
      */
     AsyncAtom<T> retry(Retry retry);
 
-    /** Returns a new definition that replaces errors, after retries. */
+    /**
+     * Returns a new definition that replaces errors, after retries.
+     *
+     * @param function from an error to the one that the atom fails with
+     * @return the new definition
+     */
     AsyncAtom<T> mapError(Function<? super Throwable, ? extends Throwable> function);
 
     /**
      * Returns a new definition with another policy for work that is running when the last observer leaves. The default
      * is {@link Unobserved#cancelAfter cancelAfter} one second.
+     *
+     * @param policy what becomes of the work
+     * @return the new definition
      */
     AsyncAtom<T> whenUnobserved(Unobserved policy);
 }

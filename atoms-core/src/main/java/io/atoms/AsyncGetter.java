@@ -21,6 +21,10 @@ public interface AsyncGetter extends Getter {
      * delivered after the commit that made it visible in the store. A new run of the other atom, or a further value of a
      * stream, makes this atom run again; the Mono of the run before is cancelled then and gets no signal. Awaits that go in
      * a circle fail with {@link AtomCycleException}.
+     *
+     * @param <T> the type of the loaded value
+     * @param atom what to wait for
+     * @return its value, or its error
      */
     <T> Mono<T> await(AsyncAtom<T> atom);
 

@@ -39,10 +39,15 @@ import reactor.core.scheduler.Scheduler;
  */
 public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, AsyncAtom, AbstractAtom {
 
-    /** The name given by {@link #named}, or {@code Atom#n} with a number that is unique in the process. */
+    /** {@return the name given by {@link #named}, or {@code Atom#n} with a number that is unique in the process} */
     String name();
 
-    /** Returns a new definition, equal to this one but for its name. */
+    /**
+     * Returns a new definition, equal to this one but for its name.
+     *
+     * @param name what messages, inspections and logs call it
+     * @return the new definition
+     */
     Atom<T> named(String name);
 
     /**
@@ -50,6 +55,9 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
      * two values that are not the same instance, one of which may be null. The default is
      * {@link java.util.Objects#equals}. It runs under the writers' lock and must be pure. If it throws, a write throws
      * that; for a derived atom it is the atom's error.
+     *
+     * @param equality whether two values are the same
+     * @return the new definition
      */
     Atom<T> equality(BiPredicate<? super T, ? super T> equality);
 
@@ -57,32 +65,77 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
      * Returns a new definition that calls the function when the atom becomes observed in a store, after its
      * dependencies did, and the returned cleanup (if not null) when it stops being observed. Both run after the
      * commit, outside the lock, like a listener. Re-subscribing inside one commit calls neither.
+     *
+     * @param mount is given the store and the atom; returns the cleanup, or null
+     * @return the new definition
      */
     Atom<T> onMount(Function<? super MountContext<T>, ? extends @Nullable Runnable> mount);
 
-    /** A primitive atom: it has the initial value until it is written. */
+    /**
+     * A primitive atom: it has the initial value until it is written.
+     *
+     * @param <T> the type of the value
+     * @param initial the value until the first write, and after a reset
+     * @return the definition
+     */
     static <T extends @Nullable Object> PrimitiveAtom<T> of(T initial) {
         return new PrimitiveDefinition<>(initial);
     }
 
-    /** A derived atom: its value is what the function computes from the atoms it reads. */
+    /**
+     * A derived atom: its value is what the function computes from the atoms it reads.
+     *
+     * @param <T> the type of the value
+     * @param read computes the value; pure
+     * @return the definition
+     */
     static <T extends @Nullable Object> Atom<T> derived(Function<? super Getter, ? extends T> read) {
         return new DerivedDefinition<>(read);
     }
 
-    /** A derived atom of one dependency. */
+    /**
+     * A derived atom of one dependency.
+     *
+     * @param <A> the type of the dependency's value
+     * @param <T> the type of the value
+     * @param atom the dependency
+     * @param function from its value to the new atom's; pure
+     * @return the definition
+     */
     static <A extends @Nullable Object, T extends @Nullable Object> Atom<T> map(
             Atom<A> atom, Function<? super A, ? extends T> function) {
         return Combinations.map(atom, function);
     }
 
-    /** A derived atom of two dependencies. */
+    /**
+     * A derived atom of two dependencies.
+     *
+     * @param <A> the type of the first dependency's value
+     * @param <B> the type of the second one's
+     * @param <T> the type of the value
+     * @param a the first dependency
+     * @param b the second one
+     * @param function from their values to the new atom's; pure
+     * @return the definition
+     */
     static <A extends @Nullable Object, B extends @Nullable Object, T extends @Nullable Object> Atom<T> combine(
             Atom<A> a, Atom<B> b, BiFunction<? super A, ? super B, ? extends T> function) {
         return Combinations.combine(a, b, function);
     }
 
-    /** A derived atom of three dependencies. */
+    /**
+     * A derived atom of three dependencies.
+     *
+     * @param <A> the type of the first dependency's value
+     * @param <B> the type of the second one's
+     * @param <C> the type of the third one's
+     * @param <T> the type of the value
+     * @param a the first dependency
+     * @param b the second one
+     * @param c the third one
+     * @param function from their values to the new atom's; pure
+     * @return the definition
+     */
     static <
                     A extends @Nullable Object,
                     B extends @Nullable Object,
@@ -93,7 +146,21 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
         return Combinations.combine(a, b, c, function);
     }
 
-    /** A derived atom of four dependencies. */
+    /**
+     * A derived atom of four dependencies.
+     *
+     * @param <A> the type of the first dependency's value
+     * @param <B> the type of the second one's
+     * @param <C> the type of the third one's
+     * @param <D> the type of the fourth one's
+     * @param <T> the type of the value
+     * @param a the first dependency
+     * @param b the second one
+     * @param c the third one
+     * @param d the fourth one
+     * @param function from their values to the new atom's; pure
+     * @return the definition
+     */
     static <
                     A extends @Nullable Object,
                     B extends @Nullable Object,
@@ -112,6 +179,12 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
     /**
      * A derived atom of any number of dependencies of one type. The function is given an unmodifiable list of their
      * values in the order of the atoms.
+     *
+     * @param <E> the type of the dependencies' values
+     * @param <T> the type of the value
+     * @param atoms the dependencies; the list is copied
+     * @param function from their values to the new atom's; pure
+     * @return the definition
      */
     static <E extends @Nullable Object, T extends @Nullable Object> Atom<T> combine(
             List<? extends Atom<? extends E>> atoms, Function<? super List<E>, ? extends T> function) {
@@ -121,6 +194,12 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
     /**
      * A writable atom: derived by the read function, and written through the write function, which is given a
      * {@link Setter} and the argument of {@code set}. All writes of one call are one commit.
+     *
+     * @param <T> the type of the value
+     * @param <A> the type of what is written
+     * @param read computes the value; pure
+     * @param write writes other atoms
+     * @return the definition
      */
     static <T extends @Nullable Object, A extends @Nullable Object> WritableAtom<T, A> writable(
             Function<? super Getter, ? extends T> read, BiConsumer<? super Setter, ? super A> write) {
@@ -130,6 +209,10 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
     /**
      * An async atom of one value: the function makes a Mono from the atoms it reads. The function runs under the writers'
      * lock and must only <em>make</em> the Mono; the Mono does the work, when it is subscribed.
+     *
+     * @param <T> the type of the loaded value
+     * @param read makes the Mono; pure
+     * @return the definition
      */
     static <T> AsyncAtom<T> async(Function<? super AsyncGetter, ? extends Mono<? extends T>> read) {
         return new AsyncDefinition<>(read, AsyncOptions.single());
@@ -139,6 +222,10 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
      * An async atom of one value from a {@link CompletionStage}. The function is called outside the lock when the work is
      * started, and everything it reads is a dependency. Cancelling the work cancels a {@link
      * java.util.concurrent.CompletableFuture}. A stage that completes with null fails the atom.
+     *
+     * @param <T> the type of the loaded value
+     * @param read starts the work
+     * @return the definition
      */
     static <T> AsyncAtom<T> asyncStage(Function<? super AsyncGetter, ? extends CompletionStage<? extends T>> read) {
         return AsyncSources.stage(read);
@@ -148,12 +235,23 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
      * An async atom of one value from a function that may block. It is called on a virtual thread where the JDK has them
      * (21 and later), else on Reactor's bounded elastic scheduler; everything it reads is a dependency; cancelling the
      * work interrupts it.
+     *
+     * @param <T> the type of the loaded value
+     * @param read does the work
+     * @return the definition
      */
     static <T> AsyncAtom<T> asyncBlocking(Function<? super AsyncGetter, ? extends T> read) {
         return AsyncSources.blocking(read, BlockingScheduler.instance());
     }
 
-    /** As {@link #asyncBlocking(Function)}, on the given scheduler. */
+    /**
+     * As {@link #asyncBlocking(Function)}, on the given scheduler.
+     *
+     * @param <T> the type of the loaded value
+     * @param read does the work
+     * @param scheduler calls it
+     * @return the definition
+     */
     static <T> AsyncAtom<T> asyncBlocking(Function<? super AsyncGetter, ? extends T> read, Scheduler scheduler) {
         return AsyncSources.blocking(read, scheduler);
     }
@@ -162,12 +260,23 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
      * An async atom of the newest value of a Flux, with the defaults of {@link StreamPolicy}: values that arrive faster
      * than the store takes them replace each other; after completion the last value stays; an error fails the atom, with
      * the last value as the previous one.
+     *
+     * @param <T> the type of the loaded values
+     * @param read makes the Flux; pure
+     * @return the definition
      */
     static <T> AsyncAtom<T> stream(Function<? super AsyncGetter, ? extends Flux<? extends T>> read) {
         return stream(read, StreamPolicy.ofDefaults());
     }
 
-    /** As {@link #stream(Function)}, with another policy. */
+    /**
+     * As {@link #stream(Function)}, with another policy.
+     *
+     * @param <T> the type of the loaded values
+     * @param read makes the Flux; pure
+     * @param policy what becomes of completion, errors and values that come too fast
+     * @return the definition
+     */
     static <T> AsyncAtom<T> stream(
             Function<? super AsyncGetter, ? extends Flux<? extends T>> read, StreamPolicy policy) {
         return new AsyncDefinition<>(read, AsyncOptions.many(Objects.requireNonNull(policy, "policy")));
@@ -176,19 +285,38 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
     /**
      * An action whose result is a Mono. The setter may be used until the Mono ends, from any thread; each of its writes is
      * a commit of its own.
+     *
+     * @param <A> the type of the argument
+     * @param <R> the type of the result
+     * @param function makes the work from a setter and the argument
+     * @return the definition
      */
     static <A extends @Nullable Object, R> AsyncActionAtom<A, R> asyncAction(
             BiFunction<? super Setter, ? super A, ? extends Mono<R>> function) {
         return new AsyncActionAtom<>("AsyncAction", function, Concurrency.ALLOW);
     }
 
-    /** An action: a named transaction with an argument and a result. */
+    /**
+     * An action: a named transaction with an argument and a result.
+     *
+     * @param <A> the type of the argument
+     * @param <R> the type of the result
+     * @param function writes by a setter, given the argument
+     * @return the definition
+     */
     static <A extends @Nullable Object, R extends @Nullable Object> ActionAtom<A, R> action(
             BiFunction<? super Setter, ? super A, ? extends R> function) {
         return new ActionAtom<>("Action", function);
     }
 
-    /** A family: a function from a key to an atom that gives the same atom for equal keys. */
+    /**
+     * A family: a function from a key to an atom that gives the same atom for equal keys.
+     *
+     * @param <K> the type of the key
+     * @param <A> the type of the atoms
+     * @param factory makes the atom of a key
+     * @return the family
+     */
     static <K, A extends Atom<?>> AtomFamily<K, A> family(Function<? super K, ? extends A> factory) {
         return new StrongFamily<>(factory);
     }
@@ -200,7 +328,14 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
             B extends @Nullable Object,
             C extends @Nullable Object,
             R extends @Nullable Object> {
-        /** Applies the function. */
+        /**
+         * Applies the function.
+         *
+         * @param a the first argument
+         * @param b the second one
+         * @param c the third one
+         * @return the result
+         */
         R apply(A a, B b, C c);
     }
 
@@ -212,7 +347,15 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
             C extends @Nullable Object,
             D extends @Nullable Object,
             R extends @Nullable Object> {
-        /** Applies the function. */
+        /**
+         * Applies the function.
+         *
+         * @param a the first argument
+         * @param b the second one
+         * @param c the third one
+         * @param d the fourth one
+         * @return the result
+         */
         R apply(A a, B b, C c, D d);
     }
 }

@@ -19,7 +19,7 @@ public final class AtomCycleException extends AtomException {
         this.path = List.copyOf(path);
     }
 
-    /** The names of the atoms along the cycle; the first is also the last. */
+    /** {@return the names of the atoms along the cycle; the first is also the last} */
     public List<String> path() {
         return path;
     }

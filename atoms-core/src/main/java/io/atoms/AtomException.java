@@ -20,6 +20,7 @@ public abstract class AtomException extends IllegalStateException {
      *
      * @param code a stable code of their own
      * @param message names the atom or store and the remedy
+     * @param cause what led to it, or null
      */
     protected AtomException(String code, String message, @Nullable Throwable cause) {
         super(message, cause);
@@ -31,7 +32,7 @@ public abstract class AtomException extends IllegalStateException {
         this.code = message.code();
     }
 
-    /** The stable code of the message, such as {@code ATOMS-001}. */
+    /** {@return the stable code of the message, such as {@code ATOMS-001}} */
     public final String code() {
         return code;
     }

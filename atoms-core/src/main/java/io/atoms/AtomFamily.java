@@ -25,28 +25,51 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AtomFamily<K, A extends Atom<?>> {
 
-    /** The atom of the key, made at the first call. */
+    /**
+     * The atom of the key, made at the first call.
+     *
+     * @param key whose atom
+     * @return the atom
+     */
     A of(K key);
 
-    /** The atom of the key if it is present, without making it. */
+    /**
+     * The atom of the key if it is present, without making it.
+     *
+     * @param key whose atom
+     * @return the atom, or null
+     */
     @Nullable
     A find(K key);
 
-    /** Forgets the atom of the key; tells whether there was one. */
+    /**
+     * Forgets the atom of the key; tells whether there was one.
+     *
+     * @param key whose atom
+     * @return whether there was one
+     */
     boolean remove(K key);
 
-    /** Forgets the atoms whose keys match; returns how many there were. */
+    /**
+     * Forgets the atoms whose keys match; returns how many there were.
+     *
+     * @param predicate is given each key
+     * @return how many were forgotten
+     */
     int removeIf(Predicate<? super K> predicate);
 
-    /** An unmodifiable copy of the keys present. */
+    /** {@return an unmodifiable copy of the keys present} */
     Set<K> keys();
 
-    /** The name given by {@link #named}, or {@code Family}. */
+    /** {@return the name given by {@link #named}, or {@code Family}} */
     String name();
 
     /**
      * Returns a new, empty family with the same factory whose atoms are called {@code name[key]} unless the factory
      * named them.
+     *
+     * @param name the new name
+     * @return the new family
      */
     AtomFamily<K, A> named(String name);
 }

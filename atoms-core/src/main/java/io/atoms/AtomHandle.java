@@ -14,21 +14,39 @@ import reactor.core.publisher.Flux;
  */
 public interface AtomHandle<T extends @Nullable Object> {
 
-    /** The atom. */
+    /** {@return the atom} */
     Atom<T> atom();
 
-    /** The store. */
+    /** {@return the store} */
     AtomStore store();
 
-    /** See {@link AtomStore#get}. */
+    /**
+     * See {@link AtomStore#get}.
+     *
+     * @return the value
+     */
     T get();
 
-    /** See {@link AtomStore#subscribe(Atom, Consumer)}. */
+    /**
+     * See {@link AtomStore#subscribe(Atom, Consumer)}.
+     *
+     * @param listener is given the new value
+     * @return ends it
+     */
     AtomSubscription subscribe(Consumer<? super T> listener);
 
-    /** See {@link AtomStore#subscribe(Atom, AtomListener)}. */
+    /**
+     * See {@link AtomStore#subscribe(Atom, AtomListener)}.
+     *
+     * @param listener is given the previous and the new value
+     * @return ends it
+     */
     AtomSubscription subscribe(AtomListener<? super T> listener);
 
-    /** See {@link AtomStore#flux}. */
+    /**
+     * See {@link AtomStore#flux}.
+     *
+     * @return the values
+     */
     Flux<T> flux();
 }

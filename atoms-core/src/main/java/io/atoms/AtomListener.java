@@ -22,6 +22,8 @@ public interface AtomListener<T extends @Nullable Object> {
     /**
      * Called instead of {@link #changed} when the atom's value became an error. The default throws the error, which
      * treats it as a failure of the listener.
+     *
+     * @param error of the atom
      */
     default void failed(Throwable error) {
         throw Errors.sneaky(error);

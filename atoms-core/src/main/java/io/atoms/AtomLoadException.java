@@ -15,7 +15,7 @@ public final class AtomLoadException extends AtomException {
         initCause(errors.get(0));
     }
 
-    /** The errors, in the order of the loadables. */
+    /** {@return the errors, in the order of the loadables} */
     public List<Throwable> errors() {
         return errors;
     }

@@ -47,17 +47,25 @@ import reactor.core.scheduler.Scheduler;
  */
 public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultAtomStore {
 
-    /** A store with the default options of {@link AtomStoreBuilder}. */
+    /**
+     * A store with the default options of {@link AtomStoreBuilder}.
+     *
+     * @return the store
+     */
     static AtomStore create() {
         return builder().build();
     }
 
-    /** Options of a store, see {@link AtomStoreBuilder}. Whether it logs its commits is decided by {@link AtomStoreBuilder#build}. */
+    /**
+     * Options of a store, see {@link AtomStoreBuilder}. Whether it logs its commits is decided by {@link AtomStoreBuilder#build}.
+     *
+     * @return the builder, with the defaults
+     */
     static AtomStoreBuilder builder() {
         return new AtomStoreBuilder();
     }
 
-    /** The name given by {@link AtomStoreBuilder#name}, or {@code Store#n}. */
+    /** {@return the name given by {@link AtomStoreBuilder#name}, or {@code Store#n}} */
     String name();
 
     /**
@@ -66,10 +74,18 @@ public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultA
      * disposed, those that it disposed stay so.
      *
      * <p>The body holds the writers' lock: keep input and output, and waiting, out of it.
+     *
+     * @param body is given the setter to write by
      */
     void transaction(Consumer<? super Setter> body);
 
-    /** As {@link #transaction}, with a result. */
+    /**
+     * As {@link #transaction}, with a result.
+     *
+     * @param <R> the type of the result
+     * @param body is given the setter to write by
+     * @return what the body returned
+     */
     <R extends @Nullable Object> R transactionResult(Function<? super Setter, ? extends R> body);
 
     /**
@@ -82,10 +98,22 @@ public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultA
      *
      * <p>If a mount function that runs now throws and the store has no error handler, the subscription is disposed and
      * the error thrown.
+     *
+     * @param <T> the type of the value
+     * @param atom what to follow
+     * @param listener is given the new value
+     * @return ends it
      */
     <T extends @Nullable Object> AtomSubscription subscribe(Atom<T> atom, Consumer<? super T> listener);
 
-    /** As {@link #subscribe(Atom, Consumer)}, with the previous and the current value. */
+    /**
+     * As {@link #subscribe(Atom, Consumer)}, with the previous and the current value.
+     *
+     * @param <T> the type of the value
+     * @param atom what to follow
+     * @param listener is given the previous and the new value
+     * @return ends it
+     */
     <T extends @Nullable Object> AtomSubscription subscribe(Atom<T> atom, AtomListener<? super T> listener);
 
     /**
@@ -94,6 +122,9 @@ public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultA
      * made inside the run of another one belongs to that run and is disposed with it.
      *
      * <p>If what runs now throws and the store has no error handler, the effect is disposed and the error thrown.
+     *
+     * @param effect what to run
+     * @return ends it
      */
     AtomSubscription effect(Consumer<? super EffectContext> effect);
 
@@ -105,18 +136,31 @@ public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultA
      *
      * <p>The Flux fails with the atom's error if it has one, fails with {@link AtomUsageException} at a null value,
      * and completes when the store is closed.
+     *
+     * @param <T> the type of the value
+     * @param atom what to follow
+     * @return the values
      */
     <T extends @Nullable Object> Flux<T> flux(Atom<T> atom);
 
     /**
      * As {@link #flux(Atom)}, delivered on the scheduler: that of a user interface, for one. Values that change faster
      * than the subscriber's thread takes them are skipped.
+     *
+     * @param <T> the type of the value
+     * @param atom what to follow
+     * @param scheduler delivers the values
+     * @return the values
      */
     <T extends @Nullable Object> Flux<T> flux(Atom<T> atom, Scheduler scheduler);
 
     /**
      * The changes of the atom after the subscription, with previous and current value. It is conflated like
      * {@link #flux(Atom)}: {@code previous} is then the value that was emitted last. The Flux fails with the atom's error.
+     *
+     * @param <T> the type of the value
+     * @param atom what to follow
+     * @return the changes
      */
     <T extends @Nullable Object> Flux<AtomChange<T>> fluxOfChanges(Atom<T> atom);
 
@@ -125,36 +169,66 @@ public sealed interface AtomStore extends Setter, AutoCloseable permits DefaultA
      * that has failed fails it until a dependency changes or {@link #refresh} is called. The atom is observed until
      * then. {@code toFuture()} makes it a CompletableFuture. It fails with {@link StoreClosedException} if the store is
      * closed before.
+     *
+     * @param <T> the type of the loaded value
+     * @param atom what to wait for
+     * @return its value, or its error
      */
     <T> Mono<T> mono(AsyncAtom<T> atom);
 
-    /** As {@link #flux(Atom)}, for {@code java.util.concurrent.Flow}. */
+    /**
+     * As {@link #flux(Atom)}, for {@code java.util.concurrent.Flow}.
+     *
+     * @param <T> the type of the value
+     * @param atom what to follow
+     * @return the values
+     */
     <T extends @Nullable Object> Flow.Publisher<T> publisher(Atom<T> atom);
 
-    /** Opens a snapshot of the last commit. Inside a transaction that is the commit before it. */
+    /**
+     * Opens a snapshot of the last commit. Inside a transaction that is the commit before it.
+     *
+     * @return the snapshot; to be closed
+     */
     StoreSnapshot snapshot();
 
     /**
      * Writes, as one commit, the value that every primitive atom had in the snapshot; one that was first written later
      * returns to its initial value. Interceptors are not asked.
      *
+     * @param snapshot of this store
      * @throws AtomUsageException if the snapshot is closed or belongs to another store
      */
     void restore(StoreSnapshot snapshot);
 
-    /** The atom bound to this store. */
+    /**
+     * The atom bound to this store.
+     *
+     * @param <T> the type of the value
+     * @param atom what to bind
+     * @return the handle
+     */
     <T extends @Nullable Object> AtomHandle<T> handle(Atom<T> atom);
 
-    /** The writable atom bound to this store. */
+    /**
+     * The writable atom bound to this store.
+     *
+     * @param <T> the type of the value
+     * @param <A> the type of what is written
+     * @param atom what to bind
+     * @return the handle
+     */
     <T extends @Nullable Object, A extends @Nullable Object> WritableAtomHandle<T, A> handle(WritableAtom<T, A> atom);
 
     /**
      * A description of all atoms the store knows, for tools and tests. It waits for a running transaction of another
      * thread.
+     *
+     * @return the description
      */
     StoreInspection inspect();
 
-    /** Whether {@link #close} was called. */
+    /** {@return whether {@link #close} was called} */
     boolean isClosed();
 
     /**

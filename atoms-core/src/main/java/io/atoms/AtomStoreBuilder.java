@@ -35,7 +35,12 @@ public final class AtomStoreBuilder {
 
     AtomStoreBuilder() {}
 
-    /** The name in messages; default {@code Store#n}. */
+    /**
+     * The name in messages; default {@code Store#n}.
+     *
+     * @param name the name
+     * @return this builder
+     */
     public AtomStoreBuilder name(String name) {
         this.name = Objects.requireNonNull(name, "name");
         return this;
@@ -45,25 +50,45 @@ public final class AtomStoreBuilder {
      * Takes the errors of listeners, effects, cleanups and mount functions. Default: none, and the errors reach the
      * writer, or after the result of an async atom the thread's handler of uncaught exceptions; see {@link AtomStore}. It
      * runs where the listener ran.
+     *
+     * @param handler is given each error
+     * @return this builder
      */
     public AtomStoreBuilder onError(Consumer<? super ListenerFailure> handler) {
         this.errorHandler = Objects.requireNonNull(handler, "handler");
         return this;
     }
 
-    /** Is told what happens in the store, see {@link StoreObserver}. Default: none, which costs nothing. */
+    /**
+     * Is told what happens in the store, see {@link StoreObserver}. Default: none, which costs nothing.
+     *
+     * @param observer is told
+     * @return this builder
+     */
     public AtomStoreBuilder observer(StoreObserver observer) {
         this.observer = Objects.requireNonNull(observer, "observer");
         return this;
     }
 
-    /** Adds an interceptor of all writes. Default: none. */
+    /**
+     * Adds an interceptor of all writes. Default: none.
+     *
+     * @param interceptor sees each write, after those added before it
+     * @return this builder
+     */
     public AtomStoreBuilder intercept(WriteInterceptor interceptor) {
         interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
         return this;
     }
 
-    /** Adds a transformation of the values written to one atom. */
+    /**
+     * Adds a transformation of the values written to one atom.
+     *
+     * @param <T> the type of the value
+     * @param atom whose writes
+     * @param function from the value to be written to the one that is
+     * @return this builder
+     */
     public <T extends @Nullable Object> AtomStoreBuilder transform(PrimitiveAtom<T> atom, UnaryOperator<T> function) {
         Objects.requireNonNull(function, "function");
         return intercept(Interceptors.transform(Objects.requireNonNull(atom, "atom"), function));
@@ -72,6 +97,12 @@ public final class AtomStoreBuilder {
     /**
      * Adds a condition on the values written to one atom. A value that does not meet it is refused with a
      * {@link WriteRefusedException} that gives the message.
+     *
+     * @param <T> the type of the value
+     * @param atom whose writes
+     * @param condition whether a value may be written
+     * @param message says what is allowed
+     * @return this builder
      */
     public <T extends @Nullable Object> AtomStoreBuilder validate(
             PrimitiveAtom<T> atom, Predicate<? super T> condition, String message) {
@@ -80,7 +111,12 @@ public final class AtomStoreBuilder {
                 Objects.requireNonNull(atom, "atom"), condition, Objects.requireNonNull(message, "message")));
     }
 
-    /** Counts recomputes and cut-offs per atom for {@link AtomStore#inspect}. Default: false. */
+    /**
+     * Counts recomputes and cut-offs per atom for {@link AtomStore#inspect}. Default: false.
+     *
+     * @param counting whether to count
+     * @return this builder
+     */
     public AtomStoreBuilder counting(boolean counting) {
         this.counting = counting;
         return this;
@@ -89,6 +125,9 @@ public final class AtomStoreBuilder {
     /**
      * How many rounds of writes that listeners and effects make in answer to each other are allowed before a write
      * throws {@link AtomUnsettledException}. Default: 100; at least 1.
+     *
+     * @param maxRounds how many
+     * @return this builder
      */
     public AtomStoreBuilder maxRounds(int maxRounds) {
         if (maxRounds < 1) {
@@ -101,6 +140,9 @@ public final class AtomStoreBuilder {
     /**
      * The scheduler that measures time for this store: time-outs, delays between retries, and lingering of async atoms.
      * Default: {@link Schedulers#parallel()}. A test gives a {@code VirtualTimeScheduler}.
+     *
+     * @param scheduler measures time
+     * @return this builder
      */
     public AtomStoreBuilder scheduler(Scheduler scheduler) {
         this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
@@ -110,6 +152,9 @@ public final class AtomStoreBuilder {
     /**
      * The Reactor Context with which the Publishers of async atoms are subscribed. It is the store's own: the context of
      * whoever happens to need an atom first never gets into its work. Default: empty.
+     *
+     * @param context the Context
+     * @return this builder
      */
     public AtomStoreBuilder context(ContextView context) {
         this.context = Objects.requireNonNull(context, "context");
@@ -122,6 +167,8 @@ public final class AtomStoreBuilder {
      * which, how many recomputes there were and how long it took; see {@link ChangeSet#toText}. The level is asked once,
      * here, so that a store that does not log pays nothing for it. The values are those of your program: think of what
      * is secret before you enable it.
+     *
+     * @return the store
      */
     public AtomStore build() {
         long number = SEQUENCE.incrementAndGet();

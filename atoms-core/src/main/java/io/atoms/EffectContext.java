@@ -13,6 +13,8 @@ public interface EffectContext extends Setter {
     /**
      * Registers what to do before the next run and at disposal. Several run in the order of registration. What they
      * read is tracked by nobody.
+     *
+     * @param cleanup what to do
      */
     void onCleanup(Runnable cleanup);
 }

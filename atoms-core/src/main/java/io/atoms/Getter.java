@@ -20,9 +20,19 @@ public interface Getter {
     /**
      * Returns the value of the atom, computing it first if needed. Inside a read function or an effect the atom
      * becomes a dependency.
+     *
+     * @param <T> the type of the value
+     * @param atom what to read
+     * @return its value
      */
     <T extends @Nullable Object> T get(Atom<T> atom);
 
-    /** Returns the value of the atom like {@link #get}, but never makes it a dependency. */
+    /**
+     * Returns the value of the atom like {@link #get}, but never makes it a dependency.
+     *
+     * @param <T> the type of the value
+     * @param atom what to read
+     * @return its value
+     */
     <T extends @Nullable Object> T peek(Atom<T> atom);
 }

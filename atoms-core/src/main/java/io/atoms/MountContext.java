@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 public interface MountContext<T extends @Nullable Object> extends Setter {
 
-    /** The store in which it did. To observe other atoms as long as this one is, and dispose that in the cleanup. */
+    /**
+     * {@return the store in which it did} To observe other atoms as long as this one is, and dispose that in the cleanup.
+     */
     AtomStore store();
 
-    /** The atom that became observed. */
+    /** {@return the atom that became observed} */
     Atom<T> atom();
 
     /**
      * Writes the atom itself. A writable atom must take a value of its own type as the argument; that can't be checked,
      * and another type of argument fails with a {@link ClassCastException} in the write function.
      *
+     * @param value what to write
      * @throws AtomUsageException if the atom is derived without a write function
      */
     void setSelf(T value);

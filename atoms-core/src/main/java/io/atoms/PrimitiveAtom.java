@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface PrimitiveAtom<T extends @Nullable Object> extends WritableAtom<T, T>
         permits PrimitiveDefinition {
 
-    /** The value in a store where the atom was never written. */
+    /** {@return the value in a store where the atom was never written} */
     T initial();
 
     @Override

@@ -23,15 +23,27 @@ public interface Setter extends Getter {
     /**
      * Writes the atom: replaces the value of a primitive atom, or calls the write function of a writable one. A value
      * equal to the present one by the atom's equality is no change.
+     *
+     * @param <T> the type of the atom's value
+     * @param <A> the type of what is written
+     * @param atom what to write
+     * @param argument the new value of a primitive atom, or what the write function is given
      */
     <T extends @Nullable Object, A extends @Nullable Object> void set(WritableAtom<T, A> atom, A argument);
 
-    /** Atomically replaces the value by a function of the present one. The function runs once. */
+    /**
+     * Atomically replaces the value by a function of the present one. The function runs once.
+     *
+     * @param <T> the type of the value
+     * @param atom what to write
+     * @param function from the present value to the new one
+     */
     <T extends @Nullable Object> void update(WritableAtom<T, T> atom, UnaryOperator<T> function);
 
     /**
      * Returns a primitive atom to its initial value, or runs the reset function of a writable one.
      *
+     * @param atom what to reset
      * @throws AtomUsageException if the atom is a writable one without {@link WritableAtom#onReset}
      */
     void reset(WritableAtom<?, ?> atom);
@@ -39,16 +51,32 @@ public interface Setter extends Getter {
     /**
      * Makes the atom's next need begin a new run, as if a dependency had changed; if it is observed, that is right after
      * the commit. The value is loading, with the previous one, meanwhile.
+     *
+     * @param atom what to load again
      */
     void refresh(AsyncAtom<?> atom);
 
     /**
      * Returns the work of the action. Nothing happens until it is subscribed; each subscription is a call of its own.
      * Cancelling it cancels the work; what it has committed stays.
+     *
+     * @param <A> the type of the argument
+     * @param <R> the type of the result
+     * @param action what to run
+     * @param argument what it is given
+     * @return the result, later
      */
     <A extends @Nullable Object, R> Mono<R> run(AsyncActionAtom<A, R> action, A argument);
 
-    /** Runs the action as one commit and returns its result. */
+    /**
+     * Runs the action as one commit and returns its result.
+     *
+     * @param <A> the type of the argument
+     * @param <R> the type of the result
+     * @param action what to run
+     * @param argument what it is given
+     * @return its result
+     */
     <A extends @Nullable Object, R extends @Nullable Object> R run(ActionAtom<A, R> action, A argument);
 
     /**
@@ -57,16 +85,30 @@ public interface Setter extends Getter {
      * input and output, starting a timer. The function is given the store, of which it may keep hold. Without a
      * surrounding commit it is called as soon as listeners may run: at once, or after those that are running. What it
      * throws is treated like the error of a listener.
+     *
+     * @param function is given the store
      */
     void afterCommit(Consumer<? super AtomStore> function);
 
-    /** As {@link #run(AsyncActionAtom, Object)}, for an action that takes no argument. */
+    /**
+     * As {@link #run(AsyncActionAtom, Object)}, for an action that takes no argument.
+     *
+     * @param <R> the type of the result
+     * @param action what to run
+     * @return the result, later
+     */
     @SuppressWarnings("NullAway") // the argument type is @Nullable Void
     default <R> Mono<R> run(AsyncActionAtom<@Nullable Void, R> action) {
         return run(action, null);
     }
 
-    /** Runs an action that takes no argument. */
+    /**
+     * Runs an action that takes no argument.
+     *
+     * @param <R> the type of the result
+     * @param action what to run
+     * @return its result
+     */
     @SuppressWarnings("NullAway") // the argument type is @Nullable Void
     default <R extends @Nullable Object> R run(ActionAtom<@Nullable Void, R> action) {
         return run(action, null);

@@ -14,7 +14,7 @@ package io.atoms;
  */
 public interface StoreSnapshot extends Getter, AutoCloseable {
 
-    /** The epoch of the commit that this is a view of. */
+    /** {@return the epoch of the commit that this is a view of} */
     long epoch();
 
     /** Lets go of the values. Closing again does nothing. */

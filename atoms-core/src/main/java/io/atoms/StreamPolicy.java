@@ -37,29 +37,54 @@ public record StreamPolicy(Completed completed, Errored errored, Overflow overfl
         EVERY
     }
 
-    /** Refuses null. */
+    /**
+     * Refuses null.
+     *
+     * @param completed what its completion does
+     * @param errored what its error does
+     * @param overflow what happens to values that come faster than the store takes them
+     */
     public StreamPolicy {
         Objects.requireNonNull(completed, "completed");
         Objects.requireNonNull(errored, "errored");
         Objects.requireNonNull(overflow, "overflow");
     }
 
-    /** The defaults. */
+    /**
+     * The defaults.
+     *
+     * @return the defaults
+     */
     public static StreamPolicy ofDefaults() {
         return new StreamPolicy(Completed.KEEP, Errored.FAIL, Overflow.NEWEST);
     }
 
-    /** This policy with another completion. */
+    /**
+     * This policy with another completion.
+     *
+     * @param policy the new one
+     * @return a copy with it
+     */
     public StreamPolicy completed(Completed policy) {
         return new StreamPolicy(policy, errored, overflow);
     }
 
-    /** This policy with another error. */
+    /**
+     * This policy with another error.
+     *
+     * @param policy the new one
+     * @return a copy with it
+     */
     public StreamPolicy errored(Errored policy) {
         return new StreamPolicy(completed, policy, overflow);
     }
 
-    /** This policy with another overflow. */
+    /**
+     * This policy with another overflow.
+     *
+     * @param policy the new one
+     * @return a copy with it
+     */
     public StreamPolicy overflow(Overflow policy) {
         return new StreamPolicy(completed, errored, policy);
     }

@@ -19,17 +19,30 @@ public final class Unobserved {
         this.linger = linger;
     }
 
-    /** It runs on. */
+    /**
+     * It runs on.
+     *
+     * @return the policy
+     */
     public static Unobserved keep() {
         return KEEP;
     }
 
-    /** It is cancelled at once. */
+    /**
+     * It is cancelled at once.
+     *
+     * @return the policy
+     */
     public static Unobserved cancel() {
         return new Unobserved(Duration.ZERO);
     }
 
-    /** It is cancelled if no observer has come back after this time, measured by the store's scheduler. */
+    /**
+     * It is cancelled if no observer has come back after this time, measured by the store's scheduler.
+     *
+     * @param time how long the work goes on; not negative
+     * @return the policy
+     */
     public static Unobserved cancelAfter(Duration time) {
         if (time.isNegative()) {
             throw new IllegalArgumentException("the time must not be negative, was " + time);

@@ -27,6 +27,11 @@ public sealed interface WritableAtom<T extends @Nullable Object, A extends @Null
     @Override
     WritableAtom<T, A> onMount(Function<? super MountContext<T>, ? extends @Nullable Runnable> mount);
 
-    /** Returns a new definition for which {@link Setter#reset} runs the given function as part of the commit. */
+    /**
+     * Returns a new definition for which {@link Setter#reset} runs the given function as part of the commit.
+     *
+     * @param reset writes other atoms
+     * @return the new definition
+     */
     WritableAtom<T, A> onReset(Consumer<? super Setter> reset);
 }

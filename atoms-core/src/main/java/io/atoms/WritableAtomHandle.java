@@ -13,7 +13,11 @@ public interface WritableAtomHandle<T extends @Nullable Object, A extends @Nulla
     @Override
     WritableAtom<T, A> atom();
 
-    /** See {@link Setter#set}. */
+    /**
+     * See {@link Setter#set}.
+     *
+     * @param argument as for {@link Setter#set}
+     */
     void set(A argument);
 
     /** See {@link Setter#reset}. */

@@ -17,6 +17,12 @@ public interface WriteInterceptor {
      * Returns the value to write: {@code proposed} to let it pass, another one to transform it. A
      * {@link RuntimeException} refuses the write: the writer gets a {@link WriteRefusedException} with it as the cause.
      * An {@link AtomException} and an {@link Error} reach the writer as they are.
+     *
+     * @param <T> the type of the value
+     * @param atom what is written
+     * @param present its value
+     * @param proposed the value to be written
+     * @return the value to write
      */
     <T extends @Nullable Object> T beforeWrite(PrimitiveAtom<T> atom, T present, T proposed);
 }

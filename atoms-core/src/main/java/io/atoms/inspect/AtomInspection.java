@@ -31,7 +31,21 @@ public record AtomInspection(
         long recomputes,
         long cutOffs) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param atom its identity, name and kind
+     * @param state whether the value is current
+     * @param value the last computed value; null if there is none or it is an error
+     * @param error the error, if the value is one
+     * @param observed whether it has a subscriber or effect, or is a dependency of an observed atom
+     * @param height 0 for an atom without dependencies, else one more than the highest dependency
+     * @param dependencies the ids of its dependencies, in the order of their first read
+     * @param dependents the ids of the nodes that have it as a dependency, observed or not
+     * @param subscriptions how many subscriptions it has
+     * @param recomputes how often it ran; 0 unless the store counts
+     * @param cutOffs how many of these runs gave an equal value; 0 unless the store counts
+     */
     public AtomInspection {
         dependencies = List.copyOf(dependencies);
         dependents = List.copyOf(dependents);

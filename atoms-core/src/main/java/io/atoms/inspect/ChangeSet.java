@@ -25,7 +25,17 @@ public record ChangeSet(
     private static final int CHANGES_SHOWN = 20;
     private static final double NANOS_PER_MILLI = 1_000_000;
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param epoch the epoch of the commit
+     * @param cause the outermost operation: {@code set count}, {@code run checkout}, {@code transaction}, ...
+     * @param thread the name of the thread that committed
+     * @param nanos how long the store was locked for it, in nanoseconds, the body of a transaction and the recomputes
+     *     included
+     * @param changes the primitive atoms that changed, in order of their first write
+     * @param recomputes the runs, in the order in which they ended
+     */
     public ChangeSet {
         changes = List.copyOf(changes);
         recomputes = List.copyOf(recomputes);
@@ -34,6 +44,9 @@ public record ChangeSet(
     /**
      * Answers "why did this run?": the chain from the atom that was written, over the atoms that changed because of
      * it, to the named one. Empty if the atom did not run in this commit.
+     *
+     * @param atomName of the atom that ran
+     * @return what led to it, in order; the atom itself is the last
      */
     public List<AtomInfo> why(String atomName) {
         Deque<AtomInfo> chain = new ArrayDeque<>();
@@ -54,6 +67,8 @@ public record ChangeSet(
     /**
      * The commit on one line, such as {@code epoch 2, set amount: amount 2 -> 3; 1 recomputed; 0.041 ms}. It shows at
      * most 20 changes, and at most 40 characters of each value.
+     *
+     * @return the line, without an end of line
      */
     public String toText() {
         StringBuilder text =

@@ -13,12 +13,24 @@ import java.util.Optional;
  */
 public record StoreInspection(String store, long epoch, List<AtomInspection> atoms, int openSnapshots) {
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param store the name of the store
+     * @param epoch the epoch of its last commit
+     * @param atoms its nodes, by id
+     * @param openSnapshots how many snapshots are open
+     */
     public StoreInspection {
         atoms = List.copyOf(atoms);
     }
 
-    /** The first node of that name. */
+    /**
+     * The first node of that name.
+     *
+     * @param name of an atom
+     * @return the node, if there is one
+     */
     public Optional<AtomInspection> find(String name) {
         return atoms.stream().filter(a -> a.atom().name().equals(name)).findFirst();
     }
@@ -26,12 +38,14 @@ public record StoreInspection(String store, long epoch, List<AtomInspection> ato
     /**
      * The graph as Mermaid text ({@code flowchart LR}), edges from dependency to dependent. Mermaid by default refuses
      * text of more than 50,000 characters or 500 edges; {@link #toDot} has no such limits.
+     *
+     * @return the text
      */
     public String toMermaid() {
         return GraphText.mermaid(this);
     }
 
-    /** The graph as Graphviz DOT text. */
+    /** {@return the graph as Graphviz DOT text} */
     public String toDot() {
         return GraphText.dot(this);
     }
@@ -40,6 +54,8 @@ public record StoreInspection(String store, long epoch, List<AtomInspection> ato
      * The nodes as an indented tree, dependents above their dependencies; a line for each node. {@code ?} is a value that
      * was never computed; {@code unchecked} one that will be checked at the next read, and recomputed if a dependency
      * changed. A node that has several dependents is shown with its dependencies below the first of them.
+     *
+     * @return the text
      */
     public String toText() {
         return GraphText.tree(this);

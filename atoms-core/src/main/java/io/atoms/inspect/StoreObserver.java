@@ -9,24 +9,52 @@ package io.atoms.inspect;
  */
 public interface StoreObserver {
 
-    /** The store met an atom or effect for the first time. */
+    /**
+     * The store met an atom or effect for the first time.
+     *
+     * @param atom what was met
+     */
     default void created(AtomInfo atom) {}
 
-    /** A read function ran. Called for cut-offs too, with {@link Recompute#changed} false. */
+    /**
+     * A read function ran. Called for cut-offs too, with {@link Recompute#changed} false.
+     *
+     * @param recompute what ran, and why
+     */
     default void recomputed(Recompute recompute) {}
 
-    /** A recompute gave an equal value, so dependents were not touched. Follows {@link #recomputed}. */
+    /**
+     * A recompute gave an equal value, so dependents were not touched. Follows {@link #recomputed}.
+     *
+     * @param atom what ran
+     */
     default void cutOff(AtomInfo atom) {}
 
-    /** A commit was published. */
+    /**
+     * A commit was published.
+     *
+     * @param changes what the commit did
+     */
     default void committed(ChangeSet changes) {}
 
-    /** An atom got its first observer. */
+    /**
+     * An atom got its first observer.
+     *
+     * @param atom which one
+     */
     default void observed(AtomInfo atom) {}
 
-    /** An atom lost its last observer. */
+    /**
+     * An atom lost its last observer.
+     *
+     * @param atom which one
+     */
     default void unobserved(AtomInfo atom) {}
 
-    /** A listener, effect, cleanup or mount function threw. */
+    /**
+     * A listener, effect, cleanup or mount function threw.
+     *
+     * @param failure what threw, and the error
+     */
     default void listenerFailed(ListenerFailure failure) {}
 }

@@ -25,13 +25,23 @@ public final class AtomAssert<T extends @Nullable Object> extends AbstractAssert
         as("atom '%s'", atom.name());
     }
 
-    /** Asserts that the value is equal to that one. */
+    /**
+     * Asserts that the value is equal to that one.
+     *
+     * @param expected the value
+     * @return this assertion
+     */
     public AtomAssert<T> hasValue(T expected) {
         Assertions.assertThat((Object) value()).as(descriptionText()).isEqualTo(expected);
         return this;
     }
 
-    /** Asserts that the value meets the requirements, which are assertions. */
+    /**
+     * Asserts that the value meets the requirements, which are assertions.
+     *
+     * @param requirements is given the value, and throws if it is wrong
+     * @return this assertion
+     */
     public AtomAssert<T> hasValueSatisfying(Consumer<? super T> requirements) {
         requirements.accept(value());
         return this;
@@ -46,13 +56,22 @@ public final class AtomAssert<T extends @Nullable Object> extends AbstractAssert
         }
     }
 
-    /** Asserts that the atom's value is an error of that type. */
+    /**
+     * Asserts that the atom's value is an error of that type.
+     *
+     * @param type of the error, or a supertype
+     * @return this assertion
+     */
     public AtomAssert<T> isFailedWith(Class<? extends Throwable> type) {
         failure().isInstanceOf(type);
         return this;
     }
 
-    /** Asserts that the atom's value is an error, and goes on with assertions about that. */
+    /**
+     * Asserts that the atom's value is an error, and goes on with assertions about that.
+     *
+     * @return assertions about the error
+     */
     public AbstractThrowableAssert<?, ? extends Throwable> failure() {
         T value;
         try {
@@ -63,7 +82,11 @@ public final class AtomAssert<T extends @Nullable Object> extends AbstractAssert
         throw failure("expected to have failed, but its value is %s", value);
     }
 
-    /** Asserts that it has a subscriber or effect, or is a dependency of an observed atom. */
+    /**
+     * Asserts that it has a subscriber or effect, or is a dependency of an observed atom.
+     *
+     * @return this assertion
+     */
     public AtomAssert<T> isObserved() {
         if (!observed()) {
             throw failure("expected to be observed");
@@ -71,7 +94,11 @@ public final class AtomAssert<T extends @Nullable Object> extends AbstractAssert
         return this;
     }
 
-    /** Asserts that nobody observes it. */
+    /**
+     * Asserts that nobody observes it.
+     *
+     * @return this assertion
+     */
     public AtomAssert<T> isNotObserved() {
         if (observed()) {
             throw failure("expected not to be observed");

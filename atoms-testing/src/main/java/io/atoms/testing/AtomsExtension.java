@@ -52,7 +52,12 @@ public final class AtomsExtension implements ParameterResolver, AfterEachCallbac
         this.factory = factory;
     }
 
-    /** For {@code @RegisterExtension}: stores that the function makes. */
+    /**
+     * For {@code @RegisterExtension}: stores that the function makes.
+     *
+     * @param factory makes the store of each test
+     * @return the extension
+     */
     public static AtomsExtension with(Supplier<TestStore> factory) {
         return new AtomsExtension(Objects.requireNonNull(factory, "factory"));
     }

@@ -19,7 +19,7 @@ public record Notification<T extends @Nullable Object>(
         @Nullable T current,
         @Nullable Throwable error) {
 
-    /** Whether the atom's value became an error. */
+    /** {@return whether the atom's value became an error} */
     public boolean isFailure() {
         return error != null;
     }

@@ -88,7 +88,7 @@ public final class Recording<T extends @Nullable Object> implements AtomSubscrip
         notifyAll();
     }
 
-    /** The values so far, oldest first. */
+    /** {@return the values so far, oldest first} */
     public synchronized List<T> values() {
         List<T> values = new ArrayList<>();
         for (Notification<T> each : notifications) {
@@ -106,24 +106,28 @@ public final class Recording<T extends @Nullable Object> implements AtomSubscrip
         return notification.current();
     }
 
-    /** The notifications so far, oldest first. */
+    /** {@return the notifications so far, oldest first} */
     public synchronized List<Notification<T>> notifications() {
         return List.copyOf(notifications);
     }
 
-    /** The notifications so far as text, {@code name value} each, or {@code name failed: error}. */
+    /** {@return the notifications so far as text, {@code name value} each, or {@code name failed: error}} */
     public synchronized List<String> lines() {
         return notifications.stream().map(Notification::toString).toList();
     }
 
-    /** The values since the last drain or {@link #clear}, which are then forgotten. */
+    /** {@return the values since the last drain or {@link #clear}, which are then forgotten} */
     public synchronized List<T> drain() {
         List<T> values = values();
         clear();
         return values;
     }
 
-    /** As {@link #drain}, as text. */
+    /**
+     * As {@link #drain}, as text.
+     *
+     * @return the lines
+     */
     public synchronized List<String> drainLines() {
         List<String> lines = lines();
         clear();
@@ -135,7 +139,7 @@ public final class Recording<T extends @Nullable Object> implements AtomSubscrip
         notifications.clear();
     }
 
-    /** How many notifications there are. */
+    /** {@return how many notifications there are} */
     public synchronized int count() {
         return notifications.size();
     }
@@ -143,6 +147,9 @@ public final class Recording<T extends @Nullable Object> implements AtomSubscrip
     /**
      * Waits, in real time, until there are as many notifications, or more.
      *
+     * @param count how many
+     * @param atMost how long to wait
+     * @return this recording
      * @throws AssertionError if there are not after that time, or if the thread is interrupted
      */
     public synchronized Recording<T> awaitCount(int count, Duration atMost) {

@@ -68,7 +68,11 @@ public final class TestStore implements AutoCloseable {
         UtilitiesTime.set(store, clock);
     }
 
-    /** A store with the default options. */
+    /**
+     * A store with the default options.
+     *
+     * @return the store
+     */
     public static TestStore create() {
         return new TestStore(builder -> {});
     }
@@ -76,12 +80,15 @@ public final class TestStore implements AutoCloseable {
     /**
      * A store with options: a name, interceptors, a context, a number of rounds. The scheduler, the observer, the error
      * handler and counting are those of the kit, whatever the function sets.
+     *
+     * @param options sets them
+     * @return the store
      */
     public static TestStore create(Consumer<? super AtomStoreBuilder> options) {
         return new TestStore(Objects.requireNonNull(options, "options"));
     }
 
-    /** The store. */
+    /** {@return the store} */
     public AtomStore store() {
         return store;
     }
@@ -89,7 +96,7 @@ public final class TestStore implements AutoCloseable {
     // ---- time ----
 
     /**
-     * The virtual time, as a scheduler: for Publishers of the test that wait, and for atoms that hold a scheduler. A task
+     * {@return the virtual time, as a scheduler: for Publishers of the test that wait, and for atoms that hold a scheduler} A task
      * without a delay runs at once, on the thread that schedules it.
      */
     public Scheduler scheduler() {
@@ -99,6 +106,7 @@ public final class TestStore implements AutoCloseable {
     /**
      * Moves the time and runs all timers that become due, in the order of their times, on this thread.
      *
+     * @param by how far; not negative
      * @throws IllegalStateException if a timer calls it
      */
     public void advance(Duration by) {
@@ -122,7 +130,7 @@ public final class TestStore implements AutoCloseable {
         }
     }
 
-    /** How many timers are pending; repeated work is one. */
+    /** {@return how many timers are pending; repeated work is one} */
     public int pendingTimers() {
         return clock.pendingTimers();
     }
@@ -184,12 +192,23 @@ public final class TestStore implements AutoCloseable {
 
     // ---- recording ----
 
-    /** Records what a listener of the atom is told from now on. The atom is observed, so an async one is started. */
+    /**
+     * Records what a listener of the atom is told from now on. The atom is observed, so an async one is started.
+     *
+     * @param <T> the type of the value
+     * @param atom what to record
+     * @return the recording
+     */
     public <T extends @Nullable Object> Recording<T> record(Atom<T> atom) {
         return keep(Recording.of(store, causes::epoch, atom));
     }
 
-    /** Records several atoms in one order, that of the commits and then of the arguments. */
+    /**
+     * Records several atoms in one order, that of the commits and then of the arguments.
+     *
+     * @param atoms what to record
+     * @return the recording
+     */
     public Recording<@Nullable Object> recordAll(Atom<?>... atoms) {
         return keep(Recording.ofAll(store, causes::epoch, atoms));
     }
@@ -203,6 +222,8 @@ public final class TestStore implements AutoCloseable {
      * How often the atom's read function ran in this store; 0 for one that the store does not know. Runs inside a snapshot
      * do not count.
      *
+     * @param atom of this store
+     * @return how often
      * @throws IllegalArgumentException if the store knows several atoms of that name
      */
     public long recomputes(Atom<?> atom) {
@@ -214,6 +235,8 @@ public final class TestStore implements AutoCloseable {
      * Why the atom's read function ran the last time: the names of the atoms from the one that was written, over those that
      * changed because of it, to the atom itself. Only its own name after its first run; empty if it never ran.
      *
+     * @param atom of this store
+     * @return the names
      * @throws IllegalArgumentException if the store knows several atoms of that name
      */
     public List<String> why(Atom<?> atom) {
@@ -226,6 +249,8 @@ public final class TestStore implements AutoCloseable {
     /**
      * What listeners, effects, cleanups, mount functions and timers threw since the last call. {@link #close} does not
      * complain of these any more.
+     *
+     * @return the failures, oldest first
      */
     public List<ListenerFailure> drainFailures() {
         List<ListenerFailure> drained = List.copyOf(failures);
