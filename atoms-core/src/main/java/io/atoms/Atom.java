@@ -321,7 +321,14 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
         return new StrongFamily<>(factory);
     }
 
-    /** A function of three arguments. */
+    /**
+     * A function of three arguments.
+     *
+     * @param <A> the type of the first argument
+     * @param <B> the type of the second one
+     * @param <C> the type of the third one
+     * @param <R> the type of the result
+     */
     @FunctionalInterface
     interface Function3<
             A extends @Nullable Object,
@@ -339,7 +346,15 @@ public sealed interface Atom<T extends @Nullable Object> permits WritableAtom, A
         R apply(A a, B b, C c);
     }
 
-    /** A function of four arguments. */
+    /**
+     * A function of four arguments.
+     *
+     * @param <A> the type of the first argument
+     * @param <B> the type of the second one
+     * @param <C> the type of the third one
+     * @param <D> the type of the fourth one
+     * @param <R> the type of the result
+     */
     @FunctionalInterface
     interface Function4<
             A extends @Nullable Object,

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of an atom's value.
  *
+ * @param <T> the type of the value
  * @param previous the value before
  * @param current the value after
  */

@@ -22,6 +22,7 @@ public sealed interface Loadable<T> {
     /**
      * The work has not produced anything yet.
      *
+     * @param <T> the type of the value
      * @param previous the last value of the atom, or null if there was none
      */
     record Loading<T>(@Nullable T previous) implements Loadable<T> {}
@@ -29,6 +30,7 @@ public sealed interface Loadable<T> {
     /**
      * The work has produced a value.
      *
+     * @param <T> the type of the value
      * @param value the value; never null
      */
     record Ready<T>(T value) implements Loadable<T> {
@@ -45,6 +47,7 @@ public sealed interface Loadable<T> {
     /**
      * The work has failed.
      *
+     * @param <T> the type of the value
      * @param error the error
      * @param previous the last value of the atom, or null if there was none
      */
