@@ -36,10 +36,22 @@ import reactor.core.scheduler.Scheduler;
 @FunctionalInterface
 public interface AsyncValidator<T extends @Nullable Object> {
 
-    /** What is wrong with the value; an empty list if it is valid. What is read through the getter is a dependency. */
+    /**
+     * {@return what is wrong with the value; an empty list if it is valid} What is read through the getter is a dependency.
+     *
+     * @param get reads other atoms
+     * @param value what is entered
+     */
     Mono<List<String>> validate(AsyncGetter get, T value);
 
-    /** One that has the error if the answer is false. */
+    /**
+     * One that has the error if the answer is false.
+     *
+     * @param <T> the type of what is validated
+     * @param condition whether the value is valid
+     * @param error says what is wrong
+     * @return the validator
+     */
     static <T extends @Nullable Object> AsyncValidator<T> check(
             Function<? super T, ? extends Mono<Boolean>> condition, String error) {
         Objects.requireNonNull(condition, "condition");
@@ -51,6 +63,7 @@ public interface AsyncValidator<T extends @Nullable Object> {
      * One that is asked when the value has not changed for a delay, so that not every key that is typed is a request.
      *
      * @param delay positive; measured by {@link TimeAtoms#SCHEDULER}
+     * @return the validator
      */
     default AsyncValidator<T> debounced(Duration delay) {
         long nanos = Delays.nanos("delay of an async validator", delay);

@@ -52,7 +52,13 @@ public final class BeanBridge<T extends @Nullable Object> {
      */
     @FunctionalInterface
     public interface Write<B, T extends @Nullable Object> {
-        /** Writes the value; may throw a {@link java.beans.PropertyVetoException}, or any other. */
+        /**
+         * Writes the value; may throw a {@link java.beans.PropertyVetoException}, or any other.
+         *
+         * @param bean the bean
+         * @param value the value
+         * @throws Exception if that fails
+         */
         void write(B bean, T value) throws Exception;
     }
 
@@ -72,10 +78,13 @@ public final class BeanBridge<T extends @Nullable Object> {
     }
 
     /**
-     * A bridge to a property that is found by its name. The bean needs a public getter and setter, and a method that adds a
+     * {@return a bridge to a property that is found by its name} The bean needs a public getter and setter, and a method that adds a
      * {@link PropertyChangeListener}; if its class is in a module, that must export or open its package.
      *
+     * @param <T> the type of the property
      * @param type the type of the property, exactly
+     * @param bean the bean
+     * @param property its name
      * @throws IllegalArgumentException if something of that is missing
      */
     public static <T> BeanBridge<T> of(Object bean, String property, Class<T> type) {
@@ -87,7 +96,7 @@ public final class BeanBridge<T extends @Nullable Object> {
     }
 
     /**
-     * A bridge to a property that is reached by functions, without reflection.
+     * {@return a bridge to a property that is reached by functions, without reflection}
      *
      * <pre>{@code
      * BeanBridge.of(person, "name", Person::getName, Person::setName,
@@ -96,7 +105,14 @@ public final class BeanBridge<T extends @Nullable Object> {
      *
      * <p>The functions must not hold the bean, or the link keeps it alive.
      *
+     * @param <B> the type of the bean
+     * @param <T> the type of the property
      * @param property the name that the bean gives in its events
+     * @param bean the bean
+     * @param getter reads the property
+     * @param setter writes it
+     * @param add adds a listener of changes to the bean
+     * @param remove removes it
      */
     public static <B, T extends @Nullable Object> BeanBridge<T> of(
             B bean,
@@ -111,12 +127,16 @@ public final class BeanBridge<T extends @Nullable Object> {
                 LinkOptions.DEFAULTS);
     }
 
-    /** Returns a bridge that reaches the bean by the executor. Default: in the calling thread. */
+    /**
+     * {@return a bridge that reaches the bean by the executor} Default: in the calling thread.
+     *
+     * @param executor runs what touches it
+     */
     public BeanBridge<T> on(Executor executor) {
         return new BeanBridge<>(target, options.on(executor));
     }
 
-    /** Returns a bridge whose links begin with the property's value. Default: with the atom's. */
+    /** {@return a bridge whose links begin with the property's value} Default: with the atom's. */
     public BeanBridge<T> propertyFirst() {
         return new BeanBridge<>(target, options.withForeignFirst());
     }
@@ -124,6 +144,10 @@ public final class BeanBridge<T extends @Nullable Object> {
     /**
      * Links the property and the atom until the result is disposed. Inside a transaction, a listener or an effect the link
      * begins after that.
+     *
+     * @param store whose atom
+     * @param atom what is linked
+     * @return ends the link
      */
     public AtomSubscription link(AtomStore store, WritableAtom<T, T> atom) {
         return target.link(store, atom, options);

@@ -66,7 +66,12 @@ public final class BoundedFamily<K, A extends Atom<?>> implements AtomFamily<K, 
         this.cache = BoundedCache.build(options);
     }
 
-    /** Told of each atom that leaves a family, after it has left. */
+    /**
+     * Told of each atom that leaves a family, after it has left.
+     *
+     * @param <K> the type of the key
+     * @param <A> the type of the atoms
+     */
     @FunctionalInterface
     public interface RemovalHook<K, A> {
         /**
@@ -79,15 +84,34 @@ public final class BoundedFamily<K, A extends Atom<?>> implements AtomFamily<K, 
         void removed(K key, @Nullable A atom, RemovalCause cause);
     }
 
-    /** What atoms of a family do when they become observed, see {@link Atom#onMount}. */
+    /**
+     * What atoms of a family do when they become observed, see {@link Atom#onMount}.
+     *
+     * @param <K> the type of the key
+     * @param <A> the type of the atoms
+     */
     @FunctionalInterface
     public interface MountHook<K, A> {
-        /** Called when the atom became observed in a store; what it returns, if not null, when it stops being so. */
+        /**
+         * Called when the atom became observed in a store; what it returns, if not null, when it stops being so.
+         *
+         * @param key whose atom
+         * @param atom what became observed
+         * @param context gives the store, and writes the atom
+         * @return the cleanup, or null
+         */
         @Nullable
         Runnable mounted(K key, A atom, MountContext<?> context);
     }
 
-    /** Options of a family, of which at least one must bound it. */
+    /**
+     * Options of a family, of which at least one must bound it.
+     *
+     * @param <K> the type of the keys
+     * @param <A> the type of the atoms
+     * @param factory makes the atom of a key
+     * @return the builder
+     */
     public static <K, A extends Atom<?>> Builder<K, A> builder(Function<? super K, ? extends A> factory) {
         return new Builder<>(Objects.requireNonNull(factory, "factory"));
     }
@@ -232,7 +256,12 @@ public final class BoundedFamily<K, A extends Atom<?>> implements AtomFamily<K, 
             this.factory = factory;
         }
 
-        /** How many atoms there may be that nobody observes. Default: no limit. Not together with a weight. */
+        /**
+         * How many atoms there may be that nobody observes. Default: no limit. Not together with a weight.
+         *
+         * @param atoms how many; not negative
+         * @return this builder
+         */
         public Builder<K, A> maximumSize(long atoms) {
             maximum(atoms);
             return this;
@@ -242,6 +271,10 @@ public final class BoundedFamily<K, A extends Atom<?>> implements AtomFamily<K, 
          * How much the atoms that nobody observes may weigh together. The weigher is called once for an atom, when it is
          * made, and gives a number from 0 up; an atom of weight 0 is not evicted for weight. Default: no limit. Not
          * together with a size.
+         *
+         * @param weight the sum of the weights; not negative
+         * @param weigher the weight of an atom, given its key
+         * @return this builder
          */
         public Builder<K, A> maximumWeight(long weight, ToIntBiFunction<? super K, ? super A> weigher) {
             this.weigher = Objects.requireNonNull(weigher, "weigher");
@@ -263,13 +296,21 @@ public final class BoundedFamily<K, A extends Atom<?>> implements AtomFamily<K, 
         /**
          * Evicts an atom that nobody observed, and that {@link #of} and {@link #find} were not asked for, for this time.
          * Default: never.
+         *
+         * @param time how long; positive
+         * @return this builder
          */
         public Builder<K, A> expireAfterAccess(Duration time) {
             afterAccess = positive(time);
             return this;
         }
 
-        /** Evicts an atom that was made this time ago, as soon as nobody observes it. Default: never. */
+        /**
+         * Evicts an atom that was made this time ago, as soon as nobody observes it. Default: never.
+         *
+         * @param time how long; positive
+         * @return this builder
+         */
         public Builder<K, A> expireAfterWrite(Duration time) {
             afterWrite = positive(time);
             return this;
@@ -282,13 +323,22 @@ public final class BoundedFamily<K, A extends Atom<?>> implements AtomFamily<K, 
             return time;
         }
 
-        /** Evicts an atom that nobody but the family refers to, when the garbage collector finds it. Default: off. */
+        /**
+         * Evicts an atom that nobody but the family refers to, when the garbage collector finds it. Default: off.
+         *
+         * @return this builder
+         */
         public Builder<K, A> weakValues() {
             weakValues = true;
             return this;
         }
 
-        /** Where the time comes from. Default: {@link Ticker#systemTicker()}. */
+        /**
+         * Where the time comes from. Default: {@link Ticker#systemTicker()}.
+         *
+         * @param ticker tells the time
+         * @return this builder
+         */
         public Builder<K, A> ticker(Ticker ticker) {
             this.ticker = Objects.requireNonNull(ticker, "ticker");
             return this;
@@ -298,6 +348,9 @@ public final class BoundedFamily<K, A extends Atom<?>> implements AtomFamily<K, 
          * Where evictions are worked out and the removal hook is called. Default: {@link ForkJoinPool#commonPool()}. With
          * {@code Runnable::run} that is the thread that happens to use the family, which is good for tests; in a program
          * a hook that writes would then fail if that thread is inside a read function.
+         *
+         * @param executor does the work
+         * @return this builder
          */
         public Builder<K, A> executor(Executor executor) {
             this.executor = Objects.requireNonNull(executor, "executor");
@@ -307,13 +360,21 @@ public final class BoundedFamily<K, A extends Atom<?>> implements AtomFamily<K, 
         /**
          * Is told of each atom that leaves. This is the place to take what belongs to it along: to reset it in the stores
          * that used it, or to delete what was stored under its key. Default: none.
+         *
+         * @param hook is told the key, the atom and why
+         * @return this builder
          */
         public Builder<K, A> onRemoval(RemovalHook<? super K, ? super A> hook) {
             removalHook = Objects.requireNonNull(hook, "hook");
             return this;
         }
 
-        /** What the atoms do when they become observed. Takes the place of their own {@link Atom#onMount}. Default: none. */
+        /**
+         * What the atoms do when they become observed. Takes the place of their own {@link Atom#onMount}. Default: none.
+         *
+         * @param hook is called for each atom that becomes observed
+         * @return this builder
+         */
         public Builder<K, A> onMount(MountHook<? super K, ? super A> hook) {
             mountHook = Objects.requireNonNull(hook, "hook");
             return this;
@@ -322,6 +383,7 @@ public final class BoundedFamily<K, A extends Atom<?>> implements AtomFamily<K, 
         /**
          * Makes an empty family.
          *
+         * @return the family
          * @throws IllegalArgumentException if nothing bounds it
          */
         public BoundedFamily<K, A> build() {

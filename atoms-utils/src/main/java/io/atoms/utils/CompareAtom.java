@@ -30,13 +30,25 @@ public final class CompareAtom {
 
     private CompareAtom() {}
 
-    /** A primitive atom that keeps its value as long as the function finds the next one equal. */
+    /**
+     * {@return a primitive atom that keeps its value as long as the function finds the next one equal}
+     *
+     * @param <T> the type of the value
+     * @param initial the value at first
+     * @param equality is given the value and the next one; true to keep it
+     */
     public static <T extends @Nullable Object> PrimitiveAtom<T> of(
             T initial, BiPredicate<? super T, ? super T> equality) {
         return Atom.of(initial).equality(Objects.requireNonNull(equality, "equality"));
     }
 
-    /** A derived atom that keeps its value as long as the function finds the next one equal. */
+    /**
+     * {@return a derived atom that keeps its value as long as the function finds the next one equal}
+     *
+     * @param <T> the type of the value
+     * @param read computes the value; pure
+     * @param equality is given the value and the next one; true to keep it
+     */
     public static <T extends @Nullable Object> Atom<T> derived(
             Function<? super Getter, ? extends T> read, BiPredicate<? super T, ? super T> equality) {
         return Atom.<T>derived(Objects.requireNonNull(read, "read"))

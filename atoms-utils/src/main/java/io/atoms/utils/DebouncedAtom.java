@@ -100,50 +100,62 @@ public final class DebouncedAtom<T extends @Nullable Object> {
     }
 
     /**
-     * A debounced value of its own, with an initial value, which is settled.
+     * {@return a debounced value of its own, with an initial value, which is settled}
      *
+     * @param <T> the type of the value
      * @param delay how long it must not have been written; positive
+     * @param initial the value at first
      */
     public static <T extends @Nullable Object> DebouncedAtom<T> of(T initial, Duration delay) {
         return new DebouncedAtom<>("debounced", name -> Atom.<T>of(initial).named(name), delay);
     }
 
     /**
-     * A debounced view of another atom, which is written at once.
+     * {@return a debounced view of another atom, which is written at once}
      *
+     * @param <T> the type of the value
      * @param delay how long it must not have been written; positive
+     * @param base is written at once
      */
     public static <T extends @Nullable Object> DebouncedAtom<T> of(WritableAtom<T, T> base, Duration delay) {
         Objects.requireNonNull(base, "base");
         return new DebouncedAtom<>(base.name() + ".debounced", name -> base, delay);
     }
 
-    /** Returns a new definition whose atoms are called {@code name}, {@code name.settled} and so on. */
+    /**
+     * {@return a new definition whose atoms are called {@code name}, {@code name.settled} and so on}
+     *
+     * @param name the new name
+     */
     public DebouncedAtom<T> named(String name) {
         return new DebouncedAtom<>(Objects.requireNonNull(name, "name"), baseMaker, delay);
     }
 
-    /** The name given by {@link #named}. */
+    /** {@return the name given by {@link #named}} */
     public String name() {
         return name;
     }
 
-    /** The value as last written. */
+    /** {@return the value as last written} */
     public WritableAtom<T, T> current() {
         return current;
     }
 
-    /** The value as it was when it had not been written for the delay. */
+    /** {@return the value as it was when it had not been written for the delay} */
     public Atom<T> settled() {
         return settled;
     }
 
-    /** Whether a written value has yet to settle. */
+    /** {@return whether a written value has yet to settle} */
     public Atom<Boolean> pending() {
         return pending;
     }
 
-    /** Settles the current value at once. The result tells whether it was pending. */
+    /**
+     * Settles the current value at once. The result tells whether it was pending.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, Boolean> flush() {
         return flush;
     }
@@ -151,6 +163,8 @@ public final class DebouncedAtom<T extends @Nullable Object> {
     /**
      * Lets the pending value not settle: {@code current} and {@code settled} stay as they are, until the next write or
      * flush. The result tells whether a value was pending.
+     *
+     * @return the action
      */
     public ActionAtom<@Nullable Void, Boolean> cancel() {
         return cancel;

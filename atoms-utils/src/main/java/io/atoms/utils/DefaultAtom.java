@@ -33,7 +33,12 @@ public final class DefaultAtom {
 
     private DefaultAtom() {}
 
-    /** An atom that follows the function until it is written. */
+    /**
+     * {@return an atom that follows the function until it is written}
+     *
+     * @param <T> the type of the value
+     * @param read computes the default; pure
+     */
     public static <T extends @Nullable Object> WritableAtom<T, T> of(Function<? super Getter, ? extends T> read) {
         Objects.requireNonNull(read, "read");
         PrimitiveAtom<@Nullable Written<T>> written =

@@ -84,43 +84,60 @@ public final class DraftAtom<T extends @Nullable Object> {
                 .named(name + ".rebase");
     }
 
-    /** A draft of the atom. */
+    /**
+     * {@return a draft of the atom}
+     *
+     * @param <T> the type of the value
+     * @param base what is edited
+     */
     public static <T extends @Nullable Object> DraftAtom<T> of(WritableAtom<T, T> base) {
         Objects.requireNonNull(base, "base");
         return new DraftAtom<>(base.name() + ".draft", base);
     }
 
-    /** Returns a new definition, a draft of its own, whose atoms are called {@code name}, {@code name.dirty} and so on. */
+    /**
+     * {@return a new definition, a draft of its own, whose atoms are called {@code name}, {@code name.dirty} and so on}
+     *
+     * @param name the new name
+     */
     public DraftAtom<T> named(String name) {
         return new DraftAtom<>(Objects.requireNonNull(name, "name"), base);
     }
 
-    /** The name given by {@link #named}. */
+    /** {@return the name given by {@link #named}} */
     public String name() {
         return name;
     }
 
-    /** What is being edited, or the value of the base; writing edits, {@code reset} discards. */
+    /** {@return what is being edited, or the value of the base; writing edits, {@code reset} discards} */
     public WritableAtom<T, T> value() {
         return value;
     }
 
-    /** Whether the draft differs from the base. */
+    /** {@return whether the draft differs from the base} */
     public Atom<Boolean> dirty() {
         return dirty;
     }
 
-    /** Whether the base has changed since the edit began, to something else than the draft. */
+    /** {@return whether the base has changed since the edit began, to something else than the draft} */
     public Atom<Boolean> conflict() {
         return conflict;
     }
 
-    /** Writes the edit to the base and ends it. The result tells whether there was one. */
+    /**
+     * Writes the edit to the base and ends it. The result tells whether there was one.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, Boolean> commit() {
         return commit;
     }
 
-    /** Ends the edit, so that the draft is the base again. The result tells whether there was one. */
+    /**
+     * Ends the edit, so that the draft is the base again. The result tells whether there was one.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, Boolean> discard() {
         return discard;
     }
@@ -128,6 +145,8 @@ public final class DraftAtom<T extends @Nullable Object> {
     /**
      * Goes on with the edit as if it had begun now: a conflict is settled in favour of the draft. The result tells whether
      * there was one.
+     *
+     * @return the action
      */
     public ActionAtom<@Nullable Void, Boolean> rebase() {
         return rebase;

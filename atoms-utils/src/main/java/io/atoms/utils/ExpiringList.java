@@ -86,40 +86,57 @@ public final class ExpiringList<E> {
     }
 
     /**
-     * An empty list.
+     * {@return an empty list}
      *
+     * @param <E> the type of the items
      * @param timeToLive how long an item stays; positive
      */
     public static <E> ExpiringList<E> of(Duration timeToLive) {
         return new ExpiringList<>("expiring", timeToLive);
     }
 
-    /** Returns a new definition whose atoms are called {@code name}, {@code name.add} and so on. */
+    /**
+     * {@return a new definition whose atoms are called {@code name}, {@code name.add} and so on}
+     *
+     * @param name the new name
+     */
     public ExpiringList<E> named(String name) {
         return new ExpiringList<>(Objects.requireNonNull(name, "name"), timeToLive);
     }
 
-    /** The name given by {@link #named}. */
+    /** {@return the name given by {@link #named}} */
     public String name() {
         return name;
     }
 
-    /** The items whose time has not come, the oldest first; unmodifiable. */
+    /** {@return the items whose time has not come, the oldest first; unmodifiable} */
     public Atom<List<E>> items() {
         return items;
     }
 
-    /** Adds an item as the last. */
+    /**
+     * Adds an item as the last.
+     *
+     * @return the action
+     */
     public ActionAtom<E, @Nullable Void> add() {
         return add;
     }
 
-    /** Removes the oldest item that is equal to the argument; tells whether there was one. */
+    /**
+     * Removes the oldest item that is equal to the argument; tells whether there was one.
+     *
+     * @return the action
+     */
     public ActionAtom<E, Boolean> remove() {
         return remove;
     }
 
-    /** Removes all items; tells whether there were any. */
+    /**
+     * Removes all items; tells whether there were any.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, Boolean> clear() {
         return clear;
     }

@@ -126,93 +126,125 @@ public final class FieldAtom<T extends @Nullable Object> {
                 .named(name + "." + verb);
     }
 
-    /** A field with an initial value. */
+    /**
+     * {@return a field with an initial value}
+     *
+     * @param <T> the type of the value
+     * @param initial the value before any is entered
+     */
     public static <T extends @Nullable Object> FieldAtom<T> of(T initial) {
         return new FieldAtom<>("field", name -> Atom.<T>of(initial).named(name), List.of(), List.of());
     }
 
-    /** A field that edits another atom, which is written when the field is submitted. */
+    /**
+     * {@return a field that edits another atom, which is written when the field is submitted}
+     *
+     * @param <T> the type of the value
+     * @param atom what is edited
+     */
     public static <T extends @Nullable Object> FieldAtom<T> of(WritableAtom<T, T> atom) {
         Objects.requireNonNull(atom, "atom");
         return new FieldAtom<>(atom.name() + ".field", name -> atom, List.of(), List.of());
     }
 
     /**
-     * Returns a new definition, a field of its own, whose atoms are called {@code name}, {@code name.errors} and so on. A
+     * {@return a new definition, a field of its own, whose atoms are called {@code name}, {@code name.errors} and so on} A
      * form knows the field by this name.
+     *
+     * @param name the new name
      */
     public FieldAtom<T> named(String name) {
         return new FieldAtom<>(Objects.requireNonNull(name, "name"), initialMaker, validators, asyncValidators);
     }
 
-    /** Returns a new definition, a field of its own, with one more validator. Default: none. */
+    /**
+     * {@return a new definition, a field of its own, with one more validator} Default: none.
+     *
+     * @param validator says what is wrong
+     */
     public FieldAtom<T> validate(Validator<? super T> validator) {
         Objects.requireNonNull(validator, "validator");
         return new FieldAtom<>(name, initialMaker, joined(validators, List.of(validator)), asyncValidators);
     }
 
-    /** Returns a new definition, a field of its own, with one more async validator. Default: none. */
+    /**
+     * {@return a new definition, a field of its own, with one more async validator} Default: none.
+     *
+     * @param validator says what is wrong
+     */
     public FieldAtom<T> validateAsync(AsyncValidator<? super T> validator) {
         Objects.requireNonNull(validator, "validator");
         return new FieldAtom<>(name, initialMaker, validators, joined(asyncValidators, List.of(validator)));
     }
 
-    /** The name given by {@link #named}. */
+    /** {@return the name given by {@link #named}} */
     public String name() {
         return name;
     }
 
-    /** What is entered. Resetting it returns to the initial value. */
+    /** {@return what is entered} Resetting it returns to the initial value. */
     public WritableAtom<T, T> value() {
         return draft.value();
     }
 
-    /** The value as it was loaded or submitted last. */
+    /** {@return the value as it was loaded or submitted last} */
     public WritableAtom<T, T> initial() {
         return initial;
     }
 
-    /** The value as a draft of the initial one, which tells when that has changed meanwhile. */
+    /** {@return the value as a draft of the initial one, which tells when that has changed meanwhile} */
     public DraftAtom<T> draft() {
         return draft;
     }
 
-    /** Whether the value differs from the initial one. */
+    /** {@return whether the value differs from the initial one} */
     public Atom<Boolean> dirty() {
         return draft.dirty();
     }
 
-    /** Whether the user has been at the field, by {@link #touch} or by submitting the form. */
+    /** {@return whether the user has been at the field, by {@link #touch} or by submitting the form} */
     public Atom<Boolean> touched() {
         return touched;
     }
 
-    /** What is wrong with the value, as far as known. */
+    /** {@return what is wrong with the value, as far as known} */
     public Atom<List<String>> errors() {
         return errors;
     }
 
-    /** Whether async validators have yet to answer. */
+    /** {@return whether async validators have yet to answer} */
     public Atom<Boolean> validating() {
         return validating;
     }
 
-    /** Whether the value has no errors, by the answer of all validators. */
+    /** {@return whether the value has no errors, by the answer of all validators} */
     public Atom<Boolean> valid() {
         return valid;
     }
 
-    /** The user has been at the field. */
+    /**
+     * The user has been at the field.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, @Nullable Void> touch() {
         return touch;
     }
 
-    /** Returns to the initial value, untouched. */
+    /**
+     * Returns to the initial value, untouched.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, @Nullable Void> reset() {
         return reset;
     }
 
-    /** Asks the async validators again. */
+    /**
+     * Asks the async validators again.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, @Nullable Void> revalidate() {
         return revalidate;
     }

@@ -30,7 +30,14 @@ public final class FilteredAtom {
 
     private FilteredAtom() {}
 
-    /** The last value that met the condition, or the initial one before there was any. */
+    /**
+     * {@return the last value that met the condition, or the initial one before there was any}
+     *
+     * @param <T> the type of the value
+     * @param base whose values
+     * @param condition whether a value is let through
+     * @param initial the value before any was let through
+     */
     public static <T extends @Nullable Object> Atom<T> of(Atom<T> base, Predicate<? super T> condition, T initial) {
         Objects.requireNonNull(condition, "condition");
         return Recall.<T, T>derived(
@@ -41,7 +48,13 @@ public final class FilteredAtom {
                 Objects::equals);
     }
 
-    /** The last value that met the condition, or null before there was any. */
+    /**
+     * {@return the last value that met the condition, or null before there was any}
+     *
+     * @param <T> the type of the value
+     * @param base whose values
+     * @param condition whether a value is let through
+     */
     public static <T> Atom<@Nullable T> of(Atom<T> base, Predicate<? super T> condition) {
         Objects.requireNonNull(condition, "condition");
         return Recall.<T, @Nullable T>derived(

@@ -41,25 +41,48 @@ public final class FlowBridge {
 
     private FlowBridge() {}
 
-    /** The newest value of the publisher. */
+    /**
+     * {@return the newest value of the publisher}
+     *
+     * @param <T> the type of the value
+     * @param publisher what to follow
+     */
     public static <T> AsyncAtom<T> atom(Flow.Publisher<? extends T> publisher) {
         Objects.requireNonNull(publisher, "publisher");
         return stream(get -> publisher);
     }
 
-    /** The newest value of the publisher that the function makes from the atoms it reads. */
+    /**
+     * {@return the newest value of the publisher that the function makes from the atoms it reads}
+     *
+     * @param <T> the type of the value
+     * @param read makes the publisher
+     */
     public static <T> AsyncAtom<T> stream(Function<? super AsyncGetter, ? extends Flow.Publisher<? extends T>> read) {
         return stream(read, StreamPolicy.ofDefaults());
     }
 
-    /** As {@link #stream(Function)}, with another policy. */
+    /**
+     * As {@link #stream(Function)}, with another policy.
+     *
+     * @param <T> the type of the value
+     * @param read makes the publisher
+     * @param policy what becomes of completion, errors and values that come too fast
+     * @return the atom
+     */
     public static <T> AsyncAtom<T> stream(
             Function<? super AsyncGetter, ? extends Flow.Publisher<? extends T>> read, StreamPolicy policy) {
         Objects.requireNonNull(read, "read");
         return Atom.<T>stream(get -> JdkFlowAdapter.flowPublisherToFlux(read.apply(get)), policy);
     }
 
-    /** The values of the atom in the store, as {@link AtomStore#publisher} gives them. */
+    /**
+     * {@return the values of the atom in the store, as {@link AtomStore#publisher} gives them}
+     *
+     * @param <T> the type of the value
+     * @param store whose atom
+     * @param atom what to follow
+     */
     public static <T extends @Nullable Object> Flow.Publisher<T> publisher(AtomStore store, Atom<T> atom) {
         return store.publisher(atom);
     }

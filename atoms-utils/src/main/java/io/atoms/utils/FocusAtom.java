@@ -36,7 +36,14 @@ public final class FocusAtom {
 
     private FocusAtom() {}
 
-    /** The part that the lens gives. */
+    /**
+     * {@return the part that the lens gives}
+     *
+     * @param <S> the type of the whole
+     * @param <A> the type of the part
+     * @param base has the whole
+     * @param lens leads to the part
+     */
     public static <S extends @Nullable Object, A extends @Nullable Object> WritableAtom<A, A> of(
             WritableAtom<S, S> base, Lens<S, A> lens) {
         Objects.requireNonNull(base, "base");
@@ -46,9 +53,14 @@ public final class FocusAtom {
     }
 
     /**
-     * The part that the prism finds, or null if it is absent. What writing an absent part does, the prism says. Writing
+     * {@return the part that the prism finds, or null if it is absent} What writing an absent part does, the prism says. Writing
      * null is no change if the part is absent, so {@code update(focus, part -> part == null ? null : ..)} changes what is
      * there and nothing else; to a part that is present it fails with {@link IllegalArgumentException}.
+     *
+     * @param <S> the type of the whole
+     * @param <A> the type of the part
+     * @param base has the whole
+     * @param prism leads to the part
      */
     public static <S extends @Nullable Object, A> WritableAtom<@Nullable A, @Nullable A> of(
             WritableAtom<S, S> base, Prism<S, A> prism) {
@@ -64,7 +76,14 @@ public final class FocusAtom {
         });
     }
 
-    /** All parts of the traversal, as a list; writing a function replaces each part by what it makes of it. */
+    /**
+     * {@return all parts of the traversal, as a list; writing a function replaces each part by what it makes of it}
+     *
+     * @param <S> the type of the whole
+     * @param <A> the type of the part
+     * @param base has the whole
+     * @param traversal leads to the parts
+     */
     public static <S extends @Nullable Object, A extends @Nullable Object> WritableAtom<List<A>, UnaryOperator<A>> of(
             WritableAtom<S, S> base, Traversal<S, A> traversal) {
         Objects.requireNonNull(base, "base");

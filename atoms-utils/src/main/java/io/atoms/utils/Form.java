@@ -97,12 +97,23 @@ public final class Form {
             this.errors = errors;
         }
 
-        /** One that says what is wrong with a field. */
+        /**
+         * One that says what is wrong with a field.
+         *
+         * @param field which field
+         * @param error what is wrong with it
+         * @return the rejection
+         */
         public static Rejection of(FieldAtom<?> field, String error) {
             return new Rejection(Map.of()).and(field, error);
         }
 
-        /** Returns a new one that has another error as well. */
+        /**
+         * {@return a new one that has another error as well}
+         *
+         * @param field which field
+         * @param error what is wrong with it
+         */
         public Rejection and(FieldAtom<?> field, String error) {
             Map<FieldAtom<?>, List<String>> more = new LinkedHashMap<>(errors);
             List<String> texts = new ArrayList<>(more.getOrDefault(Objects.requireNonNull(field, "field"), List.of()));
@@ -163,15 +174,21 @@ public final class Form {
     }
 
     /**
-     * A form of fields, whose names must differ.
+     * {@return a form of fields, whose names must differ}
      *
+     * @param fields in the order that they are shown in
      * @throws IllegalArgumentException if two have the same name
      */
     public static Form of(FieldAtom<?>... fields) {
         return of(List.of(fields));
     }
 
-    /** As {@link #of(FieldAtom...)}, of a list. */
+    /**
+     * As {@link #of(FieldAtom...)}, of a list.
+     *
+     * @param fields in the order that they are shown in
+     * @return the form
+     */
     public static Form of(List<? extends FieldAtom<?>> fields) {
         Set<String> names = new LinkedHashSet<>();
         for (FieldAtom<?> field : fields) {
@@ -183,81 +200,93 @@ public final class Form {
         return new Form("form", List.copyOf(fields), false);
     }
 
-    /** Returns a new definition of the same fields, whose atoms are called {@code name.valid} and so on. */
+    /**
+     * {@return a new definition of the same fields, whose atoms are called {@code name.valid} and so on}
+     *
+     * @param name the new name
+     */
     public Form named(String name) {
         return new Form(Objects.requireNonNull(name, "name"), fields, resetting);
     }
 
     /**
-     * Returns a new definition of the same fields, which after a submission go back to their initial values: for what is
-     * entered again and again. Fields into which something else was entered meanwhile don't. Default: the submitted values
+     * {@return a new definition of the same fields, which after a submission go back to their initial values: for what is
+     * entered again and again} Fields into which something else was entered meanwhile don't. Default: the submitted values
      * become the initial ones.
      */
     public Form resetOnSubmit() {
         return new Form(name, fields, true);
     }
 
-    /** The name given by {@link #named}. */
+    /** {@return the name given by {@link #named}} */
     public String name() {
         return name;
     }
 
-    /** The fields, in their order. */
+    /** {@return the fields, in their order} */
     public List<FieldAtom<?>> fields() {
         return fields;
     }
 
-    /** The values by the names of the fields, in their order; unmodifiable. */
+    /** {@return the values by the names of the fields, in their order; unmodifiable} */
     public Atom<Map<String, @Nullable Object>> values() {
         return values;
     }
 
-    /** The errors by the name of the field, of those that have any; unmodifiable. */
+    /** {@return the errors by the name of the field, of those that have any; unmodifiable} */
     public Atom<Map<String, List<String>>> errors() {
         return errors;
     }
 
-    /** Whether a field is dirty. */
+    /** {@return whether a field is dirty} */
     public Atom<Boolean> dirty() {
         return dirty;
     }
 
-    /** Whether a field was touched. */
+    /** {@return whether a field was touched} */
     public Atom<Boolean> touched() {
         return touched;
     }
 
-    /** Whether async validators of a field have yet to answer. */
+    /** {@return whether async validators of a field have yet to answer} */
     public Atom<Boolean> validating() {
         return validating;
     }
 
-    /** Whether all fields are valid. */
+    /** {@return whether all fields are valid} */
     public Atom<Boolean> valid() {
         return valid;
     }
 
-    /** How the last submission stands. */
+    /** {@return how the last submission stands} */
     public Atom<Status> status() {
         return status;
     }
 
-    /** Whether an async submission is running. */
+    /** {@return whether an async submission is running} */
     public Atom<Boolean> submitting() {
         return submitting;
     }
 
-    /** Why the last submission {@linkplain Status#FAILED failed}, else null. */
+    /** {@return why the last submission {@linkplain Status#FAILED failed}, else null} */
     public Atom<@Nullable Throwable> failure() {
         return failure;
     }
 
-    /** Touches all fields, so that a screen shows all errors. */
+    /**
+     * Touches all fields, so that a screen shows all errors.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, @Nullable Void> touch() {
         return touch;
     }
 
-    /** Resets all fields and the status, in one commit. An async submission runs on. */
+    /**
+     * Resets all fields and the status, in one commit. An async submission runs on.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, @Nullable Void> reset() {
         return reset;
     }
@@ -265,6 +294,9 @@ public final class Form {
     /**
      * Submits the form: if it is valid runs the function, in the same commit. One that does nothing will do if the fields are
      * over existing atoms, which are written anyway.
+     *
+     * @param function saves the values
+     * @return the action
      */
     public ActionAtom<@Nullable Void, Submission<Void>> submit(Consumer<? super Setter> function) {
         Objects.requireNonNull(function, "function");
@@ -274,7 +306,13 @@ public final class Form {
         });
     }
 
-    /** As {@link #submit}, with a result. */
+    /**
+     * As {@link #submit}, with a result.
+     *
+     * @param <R> the type of the result
+     * @param function saves the values and gives the result
+     * @return the action
+     */
     public <R> ActionAtom<@Nullable Void, Submission<R>> submitResult(
             Function<? super Setter, ? extends @Nullable R> function) {
         Objects.requireNonNull(function, "function");
@@ -288,9 +326,12 @@ public final class Form {
     /**
      * Submits the form when its Mono is subscribed, and the form has turned out to be valid.
      *
+     * @param <V> the type of what is sent
+     * @param <R> the type of the result
      * @param request makes what is to be sent, in one commit with the last look at the validators; it runs under the
      *     writers' lock and must be pure
      * @param send sends it; may use the setter until the Mono ends. An empty Mono is a result of null
+     * @return the action
      */
     public <V extends @Nullable Object, R> AsyncActionAtom<@Nullable Void, Submission<R>> submitAsync(
             Function<? super Getter, ? extends V> request,

@@ -61,27 +61,48 @@ public final class FxBridge<T extends @Nullable Object> {
 
     // ---- a property ----
 
-    /** A bridge to a property. */
+    /**
+     * {@return a bridge to a property}
+     *
+     * @param <T> the type of the value
+     * @param property the property
+     */
     public static <T extends @Nullable Object> FxBridge<T> of(Property<T> property) {
         return new FxBridge<>(property, LinkOptions.DEFAULTS);
     }
 
-    /** A bridge to a property of an {@code int}. */
+    /**
+     * {@return a bridge to a property of an {@code int}}
+     *
+     * @param property the property
+     */
     public static FxBridge<Integer> of(IntegerProperty property) {
         return ofNumber(property);
     }
 
-    /** A bridge to a property of a {@code long}. */
+    /**
+     * {@return a bridge to a property of a {@code long}}
+     *
+     * @param property the property
+     */
     public static FxBridge<Long> of(LongProperty property) {
         return ofNumber(property);
     }
 
-    /** A bridge to a property of a {@code float}. */
+    /**
+     * {@return a bridge to a property of a {@code float}}
+     *
+     * @param property the property
+     */
     public static FxBridge<Float> of(FloatProperty property) {
         return ofNumber(property);
     }
 
-    /** A bridge to a property of a {@code double}. */
+    /**
+     * {@return a bridge to a property of a {@code double}}
+     *
+     * @param property the property
+     */
     public static FxBridge<Double> of(DoubleProperty property) {
         return ofNumber(property);
     }
@@ -92,12 +113,16 @@ public final class FxBridge<T extends @Nullable Object> {
         return of((Property<N>) (Property<?>) property);
     }
 
-    /** Returns a bridge that reaches the property by the executor. Default: in the calling thread. */
+    /**
+     * {@return a bridge that reaches the property by the executor} Default: in the calling thread.
+     *
+     * @param executor runs what touches it
+     */
     public FxBridge<T> on(Executor executor) {
         return new FxBridge<>(property, options.on(executor));
     }
 
-    /** Returns a bridge whose links begin with the property's value. Default: with the atom's. */
+    /** {@return a bridge whose links begin with the property's value} Default: with the atom's. */
     public FxBridge<T> propertyFirst() {
         return new FxBridge<>(property, options.withForeignFirst());
     }
@@ -105,6 +130,10 @@ public final class FxBridge<T extends @Nullable Object> {
     /**
      * Links the property and the atom until the result is disposed. Inside a transaction, a listener or an effect the link
      * begins after that.
+     *
+     * @param store whose atom
+     * @param atom what is linked
+     * @return ends the link
      */
     public AtomSubscription link(AtomStore store, WritableAtom<T, T> atom) {
         return TwoWayLink.start(store, atom, property, new FxProperty<>(property.getName()), options);
@@ -113,18 +142,24 @@ public final class FxBridge<T extends @Nullable Object> {
     // ---- one way ----
 
     /**
-     * An atom that has the value of the observable. It listens from the first read or observer in a store on, by the thread
+     * {@return an atom that has the value of the observable} It listens from the first read or observer in a store on, by the thread
      * that makes it; so an observable that belongs to one thread needs {@link #atom(ObservableValue, Executor, Object)},
      * unless the atom is used there only. The listener keeps no store alive.
+     *
+     * @param <T> the type of the value
+     * @param observable what to follow
      */
     public static <T extends @Nullable Object> Atom<T> atom(ObservableValue<? extends T> observable) {
         return FxAtom.of(observable, Runnable::run, last -> observable.getValue());
     }
 
     /**
-     * An atom that has the value of the observable, which is reached by the executor alone.
+     * {@return an atom that has the value of the observable, which is reached by the executor alone}
      *
+     * @param <T> the type of the value
      * @param initial its value until the executor has read the observable
+     * @param observable what to follow
+     * @param executor runs what touches it
      */
     public static <T extends @Nullable Object> Atom<T> atom(
             ObservableValue<? extends T> observable, Executor executor, T initial) {
@@ -133,19 +168,28 @@ public final class FxBridge<T extends @Nullable Object> {
     }
 
     /**
-     * A property that has the value of the atom; it changes in the thread that writes the atom. The atom is observed as long
+     * {@return a property that has the value of the atom; it changes in the thread that writes the atom} The atom is observed as long
      * as the property has listeners or is bound to; without them the value is read from the store. It keeps the store and the
      * atom alive, like a handle.
      *
      * <p>If the atom fails, a property with listeners keeps its value, and the error is that of a listener.
+     *
+     * @param <T> the type of the value
+     * @param store whose atom
+     * @param atom what to follow
      */
     public static <T extends @Nullable Object> ReadOnlyObjectProperty<T> property(AtomStore store, Atom<T> atom) {
         return property(store, atom, Runnable::run);
     }
 
     /**
-     * A property that has the value of the atom and changes in the executor, {@code Platform::runLater} for one; with
-     * listeners it has the value of its last change. Listeners are to be added and removed there, too.
+     * {@return a property that has the value of the atom and changes in the executor, {@code Platform::runLater} for one; with
+     * listeners it has the value of its last change} Listeners are to be added and removed there, too.
+     *
+     * @param <T> the type of the value
+     * @param store whose atom
+     * @param atom what to follow
+     * @param executor runs what touches it
      */
     public static <T extends @Nullable Object> ReadOnlyObjectProperty<T> property(
             AtomStore store, Atom<T> atom, Executor executor) {

@@ -123,16 +123,24 @@ public final class History {
     }
 
     /**
-     * The history of one atom.
+     * {@return the history of one atom}
      *
+     * @param <T> the type of the value
      * @param limit how many steps are kept; at least 1
+     * @param atom what is tracked
      */
     public static <T extends @Nullable Object> History of(WritableAtom<T, T> atom, int limit) {
         Objects.requireNonNull(atom, "atom");
         return new History(List.of(atom), atom.name() + ".history", limit, null);
     }
 
-    /** Returns a new definition, with a history of its own, that tracks another atom as well. */
+    /**
+     * Returns a new definition, with a history of its own, that tracks another atom as well.
+     *
+     * @param <T> the type of the value
+     * @param atom what is tracked
+     * @return the new history
+     */
     public <T extends @Nullable Object> History and(WritableAtom<T, T> atom) {
         Objects.requireNonNull(atom, "atom");
         List<WritableAtom<?, ?>> atoms = new ArrayList<>(atoms());
@@ -144,14 +152,18 @@ public final class History {
         return new History(atoms, name, limit, interval);
     }
 
-    /** Returns a new definition, with a history of its own, whose atoms are called {@code name.canUndo} and so on. */
+    /**
+     * {@return a new definition, with a history of its own, whose atoms are called {@code name.canUndo} and so on}
+     *
+     * @param name the new name
+     */
     public History named(String name) {
         return new History(atoms(), Objects.requireNonNull(name, "name"), limit, interval);
     }
 
     /**
-     * Returns a new definition, with a history of its own, whose steps take in what is written within this time after they
-     * began. A step that has a label, or from which was undone, takes in nothing. Default: each transaction is a step.
+     * {@return a new definition, with a history of its own, whose steps take in what is written within this time after they
+     * began} A step that has a label, or from which was undone, takes in nothing. Default: each transaction is a step.
      *
      * @param interval positive; measured by {@link TimeAtoms#SCHEDULER}
      */
@@ -163,12 +175,17 @@ public final class History {
         return parts.stream().<WritableAtom<?, ?>>map(Part::atom).toList();
     }
 
-    /** The name given by {@link #named}. */
+    /** {@return the name given by {@link #named}} */
     public String name() {
         return name;
     }
 
-    /** The atom through which the given one is read, and written so that the history records it. */
+    /**
+     * {@return the atom through which the given one is read, and written so that the history records it}
+     *
+     * @param <T> the type of the value
+     * @param atom one that the history tracks
+     */
     public <T extends @Nullable Object> WritableAtom<T, T> tracked(WritableAtom<T, T> atom) {
         for (Part<?> part : parts) {
             if (part.atom() == atom) {
@@ -179,32 +196,40 @@ public final class History {
                 "History " + name + " does not track " + atom.name() + ". Add it with and(..) where it is defined.");
     }
 
-    /** Whether there is a step to undo. */
+    /** {@return whether there is a step to undo} */
     public Atom<Boolean> canUndo() {
         return canUndo;
     }
 
-    /** Whether there is a step to redo. */
+    /** {@return whether there is a step to redo} */
     public Atom<Boolean> canRedo() {
         return canRedo;
     }
 
-    /** The steps, the oldest first. */
+    /** {@return the steps, the oldest first} */
     public Atom<List<Entry>> entries() {
         return entries;
     }
 
-    /** How many of the steps are not undone. */
+    /** {@return how many of the steps are not undone} */
     public Atom<Integer> position() {
         return position;
     }
 
-    /** Takes back the newest step; tells whether there was one. */
+    /**
+     * Takes back the newest step; tells whether there was one.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, Boolean> undo() {
         return undo;
     }
 
-    /** Does again the step that was undone last; tells whether there was one. */
+    /**
+     * Does again the step that was undone last; tells whether there was one.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, Boolean> redo() {
         return redo;
     }
@@ -212,12 +237,18 @@ public final class History {
     /**
      * Undoes or redoes steps until as many as the argument are in force: 0 is the state before the oldest one that is
      * kept. Tells whether that was another position.
+     *
+     * @return the action
      */
     public ActionAtom<Integer, Boolean> jump() {
         return jump;
     }
 
-    /** Forgets all steps; values stay. Tells whether there were any. */
+    /**
+     * Forgets all steps; values stay. Tells whether there were any.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, Boolean> clear() {
         return clear;
     }
@@ -225,6 +256,8 @@ public final class History {
     /**
      * Gives the step of the surrounding transaction a label, before or after its writes. Outside of a transaction it does
      * nothing. A labelled transaction is a step of its own.
+     *
+     * @return the action
      */
     public ActionAtom<String, @Nullable Void> label() {
         return label;

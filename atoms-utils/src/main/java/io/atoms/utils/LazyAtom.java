@@ -34,7 +34,12 @@ public final class LazyAtom {
 
     private LazyAtom() {}
 
-    /** An atom whose initial value the supplier gives. */
+    /**
+     * {@return an atom whose initial value the supplier gives}
+     *
+     * @param <T> the type of the value
+     * @param initial gives the initial value
+     */
     public static <T extends @Nullable Object> WritableAtom<T, T> of(Supplier<? extends T> initial) {
         Objects.requireNonNull(initial, "initial");
         PrimitiveAtom<Integer> attempt = Atom.of(0).named("LazyAtom.attempt");

@@ -33,35 +33,66 @@ public final class Lens<S extends @Nullable Object, A extends @Nullable Object> 
         this.wither = Objects.requireNonNull(wither, "wither");
     }
 
-    /** A lens of a getter and a wither, which is given the whole and the new part and returns the new whole. */
+    /**
+     * {@return a lens of a getter and a wither, which is given the whole and the new part and returns the new whole}
+     *
+     * @param <S> the type of the whole
+     * @param <A> the type of the part
+     * @param getter gives the part
+     * @param wither makes the whole with another part
+     */
     public static <S extends @Nullable Object, A extends @Nullable Object> Lens<S, A> of(
             Function<? super S, ? extends A> getter, BiFunction<? super S, ? super A, ? extends S> wither) {
         return new Lens<>(getter, wither);
     }
 
-    /** The part. */
+    /**
+     * {@return the part}
+     *
+     * @param whole what the part belongs to
+     */
     public A get(S whole) {
         return getter.apply(whole);
     }
 
-    /** The whole with another part. */
+    /**
+     * {@return the whole with another part}
+     *
+     * @param whole what the part belongs to
+     * @param part the new part
+     */
     public S set(S whole, A part) {
         return wither.apply(whole, part);
     }
 
-    /** A part of the part. */
+    /**
+     * {@return a part of the part}
+     *
+     * @param <B> the type of the part of the part
+     * @param next leads on from the part
+     */
     public <B extends @Nullable Object> Lens<S, B> then(Lens<A, B> next) {
         Objects.requireNonNull(next, "next");
         return of(whole -> next.get(get(whole)), (whole, part) -> set(whole, next.set(get(whole), part)));
     }
 
-    /** A part of the part that may be absent. */
+    /**
+     * {@return a part of the part that may be absent}
+     *
+     * @param <B> the type of the part of the part
+     * @param next leads on from the part
+     */
     public <B> Prism<S, B> then(Prism<A, B> next) {
         Objects.requireNonNull(next, "next");
         return Prism.of(whole -> next.find(get(whole)), (whole, part) -> set(whole, next.set(get(whole), part)));
     }
 
-    /** The parts of the part. */
+    /**
+     * {@return the parts of the part}
+     *
+     * @param <B> the type of the part of the part
+     * @param next leads on from the part
+     */
     public <B extends @Nullable Object> Traversal<S, B> then(Traversal<A, B> next) {
         Objects.requireNonNull(next, "next");
         return Traversal.of(

@@ -33,7 +33,12 @@ public final class LoadableAtom {
 
     private LoadableAtom() {}
 
-    /** The atom as a Loadable. */
+    /**
+     * {@return the atom as a Loadable}
+     *
+     * @param <T> the type of the value
+     * @param atom what to convert
+     */
     public static <T> Atom<Loadable<T>> of(Atom<? extends @Nullable T> atom) {
         Objects.requireNonNull(atom, "atom");
         return Recall.<Loadable<T>, Loadable<T>>derived(
@@ -44,7 +49,13 @@ public final class LoadableAtom {
                 Objects::equals);
     }
 
-    /** An async atom is one already. */
+    /**
+     * An async atom is one already.
+     *
+     * @param <T> the type of the value
+     * @param atom what to convert
+     * @return the atom itself
+     */
     public static <T> Atom<Loadable<T>> of(AsyncAtom<T> atom) {
         return Objects.requireNonNull(atom, "atom");
     }

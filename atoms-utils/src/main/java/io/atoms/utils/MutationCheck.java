@@ -98,7 +98,11 @@ public final class MutationCheck implements StoreObserver {
         }
     }
 
-    /** A check that reports to the function. */
+    /**
+     * {@return a check that reports to the function}
+     *
+     * @param report is given each mutation
+     */
     public static MutationCheck of(Consumer<? super Mutation> report) {
         return new MutationCheck(
                 Objects.requireNonNull(report, "report"),
@@ -106,7 +110,7 @@ public final class MutationCheck implements StoreObserver {
                 List.of());
     }
 
-    /** A check that throws an {@link IllegalStateException}: for tests. */
+    /** {@return a check that throws an {@link IllegalStateException}: for tests} */
     public static MutationCheck throwing() {
         return of(mutation -> {
             throw new IllegalStateException(mutation.toString());
@@ -114,21 +118,31 @@ public final class MutationCheck implements StoreObserver {
     }
 
     /**
-     * Returns a new check that tells a mutation by another fingerprint, two of which are compared by {@code equals}: a
-     * serialised form, or a deep copy.
+     * {@return a new check that tells a mutation by another fingerprint, two of which are compared by {@code equals}: a
+     * serialised form, or a deep copy}
+     *
+     * @param fingerprint makes of a value what is compared by {@code equals}
      */
     public MutationCheck fingerprint(Function<Object, ?> fingerprint) {
         return new MutationCheck(report, Objects.requireNonNull(fingerprint, "fingerprint"), watched);
     }
 
-    /** Returns a new check that has seen the initial values of these atoms too, which all stores share. */
+    /**
+     * {@return a new check that has seen the initial values of these atoms too, which all stores share}
+     *
+     * @param atoms whose initial values
+     */
     public MutationCheck watching(PrimitiveAtom<?>... atoms) {
         List<PrimitiveAtom<?>> all = new ArrayList<>(watched);
         all.addAll(Arrays.asList(atoms));
         return new MutationCheck(report, fingerprint, List.copyOf(all));
     }
 
-    /** Looks again at all values that were seen, and then sees all that the store holds now. */
+    /**
+     * Looks again at all values that were seen, and then sees all that the store holds now.
+     *
+     * @param store whose values
+     */
     public void verify(AtomStore store) {
         compare();
         for (AtomInspection atom : store.inspect().atoms()) {

@@ -79,13 +79,24 @@ public final class Pagination<T extends @Nullable Object> {
         hasPrevious = Atom.<Boolean>derived(get -> get.get(index) > 0).named(name + ".hasPrevious");
     }
 
-    /** Pages of the list, each of that many items, the last one perhaps of fewer. */
+    /**
+     * Pages of the list, each of that many items, the last one perhaps of fewer.
+     *
+     * @param <T> the type of the items
+     * @param list what is shown in pages
+     * @param pageSize how many items a page has; positive
+     * @return the definition
+     */
     public static <T extends @Nullable Object> Pagination<T> of(Atom<? extends List<? extends T>> list, int pageSize) {
         Objects.requireNonNull(list, "list");
         return new Pagination<>(list, pageSize, list.name() + ".pages");
     }
 
-    /** Returns a new definition whose atoms are called {@code name.index}, {@code name.items} and so on. */
+    /**
+     * {@return a new definition whose atoms are called {@code name.index}, {@code name.items} and so on}
+     *
+     * @param newName the new name
+     */
     public Pagination<T> named(String newName) {
         return new Pagination<>(list, initialSize, Objects.requireNonNull(newName, "name"));
     }
@@ -123,52 +134,70 @@ public final class Pagination<T extends @Nullable Object> {
                 .named(name + "." + verb);
     }
 
-    /** The items of the page. */
+    /** {@return the items of the page} */
     public Atom<List<T>> items() {
         return items;
     }
 
-    /** The number of the page, from 0; writing goes to a page, or to the nearest one there is. {@code reset} to 0. */
+    /**
+     * {@return the number of the page, from 0; writing goes to a page, or to the nearest one there is} {@code reset} to 0.
+     */
     public WritableAtom<Integer, Integer> index() {
         return index;
     }
 
-    /** How many items a page has. {@code reset} returns to that of the definition. */
+    /** {@return how many items a page has} {@code reset} returns to that of the definition. */
     public WritableAtom<Integer, Integer> pageSize() {
         return pageSize;
     }
 
-    /** How many pages there are; 0 if the list is empty. */
+    /** {@return how many pages there are; 0 if the list is empty} */
     public Atom<Integer> pageCount() {
         return pageCount;
     }
 
-    /** Whether there is a page after this one. */
+    /** {@return whether there is a page after this one} */
     public Atom<Boolean> hasNext() {
         return hasNext;
     }
 
-    /** Whether there is a page before this one. */
+    /** {@return whether there is a page before this one} */
     public Atom<Boolean> hasPrevious() {
         return hasPrevious;
     }
 
-    /** Goes on one page, if there is one, and returns the index. */
+    /**
+     * Goes on one page, if there is one, and returns the index.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, Integer> next() {
         return moving("next", get -> get.get(index) + 1);
     }
 
-    /** Goes back one page, if there is one, and returns the index. */
+    /**
+     * Goes back one page, if there is one, and returns the index.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, Integer> previous() {
         return moving("previous", get -> get.get(index) - 1);
     }
 
-    /** Goes to the first page and returns its index, 0. */
+    /**
+     * Goes to the first page and returns its index, 0.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, Integer> first() {
         return moving("first", get -> 0);
     }
 
-    /** Goes to the last page and returns its index. */
+    /**
+     * Goes to the last page and returns its index.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, Integer> last() {
         return moving("last", get -> get.get(pageCount) - 1);
     }

@@ -50,7 +50,11 @@ public final class Prism<S extends @Nullable Object, A> {
      */
     @FunctionalInterface
     public interface Finder<S extends @Nullable Object, A> {
-        /** The part, or null if it is absent. */
+        /**
+         * {@return the part, or null if it is absent}
+         *
+         * @param whole what the part belongs to
+         */
         @Nullable
         A find(S whole);
     }
@@ -64,8 +68,13 @@ public final class Prism<S extends @Nullable Object, A> {
     }
 
     /**
-     * A prism of a function that returns the part, or null if it is absent, and one that is given the whole and the new
-     * part and returns the new whole: the whole itself if it does not take an absent part.
+     * {@return a prism of a function that returns the part, or null if it is absent, and one that is given the whole and the new
+     * part and returns the new whole: the whole itself if it does not take an absent part}
+     *
+     * @param <S> the type of the whole
+     * @param <A> the type of the part
+     * @param finder gives the part, or null
+     * @param setter makes the whole with another part
      */
     public static <S extends @Nullable Object, A> Prism<S, A> of(
             Finder<? super S, ? extends A> finder, BiFunction<? super S, ? super A, ? extends S> setter) {
@@ -73,8 +82,9 @@ public final class Prism<S extends @Nullable Object, A> {
     }
 
     /**
-     * The element at the index. Writing to an index that the list does not have is no change.
+     * {@return the element at the index} Writing to an index that the list does not have is no change.
      *
+     * @param <E> the type of the elements
      * @param index at least 0
      */
     public static <E> Prism<List<E>, E> index(int index) {
@@ -87,8 +97,11 @@ public final class Prism<S extends @Nullable Object, A> {
     }
 
     /**
-     * The first element that matches. Writing replaces it, also by one that no longer matches; without a match it is no
+     * {@return the first element that matches} Writing replaces it, also by one that no longer matches; without a match it is no
      * change.
+     *
+     * @param <E> the type of the elements
+     * @param predicate chooses the element
      */
     public static <E> Prism<List<E>, E> find(Predicate<? super E> predicate) {
         Objects.requireNonNull(predicate, "predicate");
@@ -103,7 +116,13 @@ public final class Prism<S extends @Nullable Object, A> {
                 });
     }
 
-    /** The value of the key. Writing an absent one inserts it as the last. */
+    /**
+     * {@return the value of the key} Writing an absent one inserts it as the last.
+     *
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     * @param key whose value
+     */
     public static <K extends @Nullable Object, V> Prism<Map<K, V>, V> key(K key) {
         return of(map -> map.get(key), (map, value) -> {
             Map<K, V> copy = new LinkedHashMap<>(map);
@@ -112,12 +131,22 @@ public final class Prism<S extends @Nullable Object, A> {
         });
     }
 
-    /** The value of the Optional. Writing inserts it. */
+    /**
+     * {@return the value of the Optional} Writing inserts it.
+     *
+     * @param <A> the type of the value
+     */
     public static <A> Prism<Optional<A>, A> optional() {
         return of(optional -> optional.orElse(null), (optional, value) -> Optional.of(value));
     }
 
-    /** The whole, if it is an instance of the type. Writing is no change if it is not. */
+    /**
+     * {@return the whole, if it is an instance of the type} Writing is no change if it is not.
+     *
+     * @param <S> the type of the whole
+     * @param <A> the type of the part
+     * @param type the class of the part
+     */
     public static <S, A extends S> Prism<S, A> type(Class<A> type) {
         Objects.requireNonNull(type, "type");
         return of(
@@ -142,12 +171,21 @@ public final class Prism<S extends @Nullable Object, A> {
         return Collections.unmodifiableList(copy);
     }
 
-    /** The part, or null if it is absent. */
+    /**
+     * {@return the part, or null if it is absent}
+     *
+     * @param whole what the part belongs to
+     */
     public @Nullable A find(S whole) {
         return finder.find(whole);
     }
 
-    /** The whole with another part. */
+    /**
+     * {@return the whole with another part}
+     *
+     * @param whole what the part belongs to
+     * @param part the new part
+     */
     public S set(S whole, A part) {
         return setter.apply(whole, Objects.requireNonNull(part, "part"));
     }
@@ -157,7 +195,12 @@ public final class Prism<S extends @Nullable Object, A> {
         return part == null ? whole : set(whole, function.apply(part));
     }
 
-    /** A part of the part. A part that is null counts as absent. */
+    /**
+     * {@return a part of the part} A part that is null counts as absent.
+     *
+     * @param <B> the type of the part of the part
+     * @param next leads on from the part
+     */
     public <B> Prism<S, B> then(Lens<A, B> next) {
         Objects.requireNonNull(next, "next");
         return of(
@@ -168,7 +211,12 @@ public final class Prism<S extends @Nullable Object, A> {
                 (whole, inner) -> modify(whole, part -> next.set(part, inner)));
     }
 
-    /** A part of the part that may be absent, too. */
+    /**
+     * {@return a part of the part that may be absent, too}
+     *
+     * @param <B> the type of the part of the part
+     * @param next leads on from the part
+     */
     public <B> Prism<S, B> then(Prism<A, B> next) {
         Objects.requireNonNull(next, "next");
         return of(
@@ -179,7 +227,12 @@ public final class Prism<S extends @Nullable Object, A> {
                 (whole, inner) -> modify(whole, part -> next.set(part, inner)));
     }
 
-    /** The parts of the part; none if it is absent. */
+    /**
+     * {@return the parts of the part; none if it is absent}
+     *
+     * @param <B> the type of the part of the part
+     * @param next leads on from the part
+     */
     public <B extends @Nullable Object> Traversal<S, B> then(Traversal<A, B> next) {
         Objects.requireNonNull(next, "next");
         return Traversal.of(

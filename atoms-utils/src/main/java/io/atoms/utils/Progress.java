@@ -94,12 +94,12 @@ public final class Progress<A extends @Nullable Object, R> {
     /**
      * All there is to know of a task, as of one commit.
      *
+     * @param <R> the type of the result
      * @param status how it stands
      * @param fraction how far it is, from 0 to 1; after a failure and a cancel, how far it had come
      * @param message what it reported last; empty at first
      * @param result the result of a task that is done; null if it had none
      * @param error the error of a task that has failed, else null
-     * @param <R> the type of the result
      */
     public record State<R>(
             Status status,
@@ -143,37 +143,56 @@ public final class Progress<A extends @Nullable Object, R> {
         /**
          * How far the task is, from 0 to 1; what is outside is clamped.
          *
+         * @param fraction from 0 to 1
          * @throws IllegalArgumentException if it is not a number
          */
         void fraction(double fraction);
 
-        /** How many parts of how many are done. No parts at all are a fraction of 0. */
+        /**
+         * How many parts of how many are done. No parts at all are a fraction of 0.
+         *
+         * @param parts how many are done
+         * @param total how many there are
+         */
         default void done(long parts, long total) {
             fraction(total <= 0 ? 0 : (double) parts / total);
         }
 
-        /** What the task is doing. */
+        /**
+         * What the task is doing.
+         *
+         * @param message for a person to read
+         */
         void message(String message);
     }
 
     /**
-     * A task, made anew for each call from a reporter and the argument. With {@link Concurrency#DROP}, unless {@link
+     * {@return a task, made anew for each call from a reporter and the argument} With {@link Concurrency#DROP}, unless {@link
      * #concurrency} says otherwise.
+     *
+     * @param <A> the type of the argument
+     * @param <R> the type of the result
+     * @param task makes the work
      */
     public static <A extends @Nullable Object, R> Progress<A, R> of(
             BiFunction<? super Reporter, ? super A, ? extends Mono<? extends R>> task) {
         return new Progress<>(Objects.requireNonNull(task, "task"), Concurrency.DROP, "Progress");
     }
 
-    /** Returns a new definition whose atoms are called {@code name.state}, {@code name.fraction} and so on. */
+    /**
+     * {@return a new definition whose atoms are called {@code name.state}, {@code name.fraction} and so on}
+     *
+     * @param newName the new name
+     */
     public Progress<A, R> named(String newName) {
         return new Progress<>(task, concurrency, Objects.requireNonNull(newName, "name"));
     }
 
     /**
-     * Returns a new definition with another policy for a start while the task is running. The default is {@link
+     * {@return a new definition with another policy for a start while the task is running} The default is {@link
      * Concurrency#DROP}: it does nothing.
      *
+     * @param policy what becomes of the start
      * @throws IllegalArgumentException for {@link Concurrency#ALLOW}, as there is one state only
      */
     public Progress<A, R> concurrency(Concurrency policy) {
@@ -184,27 +203,35 @@ public final class Progress<A extends @Nullable Object, R> {
         return new Progress<>(task, policy, name);
     }
 
-    /** Everything about the task. */
+    /** {@return everything about the task} */
     public Atom<State<R>> state() {
         return state;
     }
 
-    /** How it stands. */
+    /** {@return how it stands} */
     public Atom<Status> status() {
         return status;
     }
 
-    /** How far it is, from 0 to 1. */
+    /** {@return how far it is, from 0 to 1} */
     public Atom<Double> fraction() {
         return fraction;
     }
 
-    /** Starts the task, when its Mono is subscribed. */
+    /**
+     * Starts the task, when its Mono is subscribed.
+     *
+     * @return the action
+     */
     public AsyncActionAtom<A, R> start() {
         return start;
     }
 
-    /** Cancels the task if it is running, and tells whether it was. Waiting calls of a queue are not cancelled. */
+    /**
+     * Cancels the task if it is running, and tells whether it was. Waiting calls of a queue are not cancelled.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, Boolean> cancel() {
         return cancel;
     }

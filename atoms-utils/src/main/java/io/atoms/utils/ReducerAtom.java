@@ -37,7 +37,14 @@ public final class ReducerAtom {
 
     private ReducerAtom() {}
 
-    /** An atom with an initial state and a reducer. */
+    /**
+     * {@return an atom with an initial state and a reducer}
+     *
+     * @param <S> the type of the state
+     * @param <A> the type of the actions
+     * @param initial the state at first
+     * @param reducer makes the next state from the present one and an action
+     */
     public static <S extends @Nullable Object, A extends @Nullable Object> WritableAtom<S, A> of(
             S initial, BiFunction<? super S, ? super A, ? extends S> reducer) {
         Objects.requireNonNull(reducer, "reducer");
@@ -47,7 +54,12 @@ public final class ReducerAtom {
                 .onReset(set -> set.reset(state));
     }
 
-    /** A reducer without cases, for which every action is no change. */
+    /**
+     * {@return a reducer without cases, for which every action is no change}
+     *
+     * @param <S> the type of the state
+     * @param <A> the type of the actions
+     */
     public static <S extends @Nullable Object, A> Cases<S, A> cases() {
         return new Cases<>(List.of());
     }
@@ -75,8 +87,11 @@ public final class ReducerAtom {
         }
 
         /**
-         * Returns a new reducer with one more case.
+         * {@return a new reducer with one more case}
          *
+         * @param <B> the type of the action
+         * @param type the class of the action
+         * @param reducer makes the next state from the present one and an action
          * @throws IllegalArgumentException if an earlier case takes all actions of that type already
          */
         public <B extends A> Cases<S, A> on(Class<B> type, BiFunction<? super S, ? super B, ? extends S> reducer) {

@@ -33,7 +33,12 @@ public final class RefreshableAtom {
 
     private RefreshableAtom() {}
 
-    /** An atom that runs the function again whenever null is written to it. */
+    /**
+     * {@return an atom that runs the function again whenever null is written to it}
+     *
+     * @param <T> the type of the value
+     * @param read computes the value
+     */
     public static <T extends @Nullable Object> WritableAtom<T, @Nullable Void> of(
             Function<? super Getter, ? extends T> read) {
         Objects.requireNonNull(read, "read");

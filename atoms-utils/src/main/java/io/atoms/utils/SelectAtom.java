@@ -33,19 +33,41 @@ public final class SelectAtom {
 
     private SelectAtom() {}
 
-    /** A slice; {@link Objects#equals} tells whether it changed. */
+    /**
+     * {@return a slice; {@link Objects#equals} tells whether it changed}
+     *
+     * @param <T> the type of the value
+     * @param <S> the type of the slice
+     * @param base what the slice is of
+     * @param selector makes the slice
+     */
     public static <T extends @Nullable Object, S extends @Nullable Object> Atom<S> of(
             Atom<T> base, Function<? super T, ? extends S> selector) {
         return Atom.map(base, selector);
     }
 
-    /** A slice whose selector is given the previous one, null at first. */
+    /**
+     * {@return a slice whose selector is given the previous one, null at first}
+     *
+     * @param <T> the type of the value
+     * @param <S> the type of the slice
+     * @param base what the slice is of
+     * @param selector makes the slice
+     */
     public static <T extends @Nullable Object, S> Atom<S> of(
             Atom<T> base, BiFunction<? super T, ? super @Nullable S, ? extends S> selector) {
         return of(base, selector, Objects::equals);
     }
 
-    /** A slice whose selector is given the previous one, null at first, and that has an equality of its own. */
+    /**
+     * {@return a slice whose selector is given the previous one, null at first, and that has an equality of its own}
+     *
+     * @param <T> the type of the value
+     * @param <S> the type of the slice
+     * @param base what the slice is of
+     * @param selector makes the slice
+     * @param equality whether two values are the same
+     */
     public static <T extends @Nullable Object, S> Atom<S> of(
             Atom<T> base,
             BiFunction<? super T, ? super @Nullable S, ? extends S> selector,

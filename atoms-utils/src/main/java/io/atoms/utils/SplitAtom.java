@@ -48,6 +48,7 @@ public final class SplitAtom<K, E> {
     /**
      * Where to insert what.
      *
+     * @param <E> the type of the items
      * @param index from 0 to the size of the list
      * @param item the item
      */
@@ -56,6 +57,7 @@ public final class SplitAtom<K, E> {
     /**
      * Where to move an item.
      *
+     * @param <K> the type of the keys
      * @param key the key of the item
      * @param index its index afterwards
      */
@@ -103,48 +105,80 @@ public final class SplitAtom<K, E> {
                 .named(name + ".move");
     }
 
-    /** Splits the list by the key of its items. */
+    /**
+     * Splits the list by the key of its items.
+     *
+     * @param <K> the type of the keys
+     * @param <E> the type of the items
+     * @param list what is split
+     * @param key tells the key of an item; unique in the list
+     * @return the definition
+     */
     public static <K, E> SplitAtom<K, E> of(WritableAtom<List<E>, List<E>> list, Function<? super E, ? extends K> key) {
         return new SplitAtom<>(list, key, Objects.requireNonNull(list, "list").name());
     }
 
-    /** Returns a new definition with item atoms of its own, which are called {@code name[key]}. Default: the list's name. */
+    /**
+     * {@return a new definition with item atoms of its own, which are called {@code name[key]}} Default: the list's name.
+     *
+     * @param name the new name
+     */
     public SplitAtom<K, E> named(String name) {
         return new SplitAtom<>(list, key, Objects.requireNonNull(name, "name"));
     }
 
-    /** The name given by {@link #named}, or that of the list. */
+    /** {@return the name given by {@link #named}, or that of the list} */
     public String name() {
         return name;
     }
 
-    /** The atoms of the items, in the order of the list. */
+    /** {@return the atoms of the items, in the order of the list} */
     public Atom<List<WritableAtom<@Nullable E, @Nullable E>>> items() {
         return items;
     }
 
-    /** The atom of the key, whether or not the list has such an item. */
+    /**
+     * {@return the atom of the key, whether or not the list has such an item}
+     *
+     * @param itemKey whose atom
+     */
     public WritableAtom<@Nullable E, @Nullable E> item(K itemKey) {
         Objects.requireNonNull(itemKey, "key");
         return atoms.get(itemKey, present -> itemAtom(list, byKey, keys, key, name, present));
     }
 
-    /** Inserts an item; the result is its atom. */
+    /**
+     * Inserts an item; the result is its atom.
+     *
+     * @return the action
+     */
     public ActionAtom<Insert<E>, WritableAtom<@Nullable E, @Nullable E>> insert() {
         return insert;
     }
 
-    /** Inserts an item as the last; the result is its atom. */
+    /**
+     * Inserts an item as the last; the result is its atom.
+     *
+     * @return the action
+     */
     public ActionAtom<E, WritableAtom<@Nullable E, @Nullable E>> append() {
         return append;
     }
 
-    /** Removes the item of the key; tells whether there was one. */
+    /**
+     * Removes the item of the key; tells whether there was one.
+     *
+     * @return the action
+     */
     public ActionAtom<K, Boolean> remove() {
         return remove;
     }
 
-    /** Moves the item of a key; tells whether there was one. */
+    /**
+     * Moves the item of a key; tells whether there was one.
+     *
+     * @return the action
+     */
     public ActionAtom<Move<K>, Boolean> move() {
         return move;
     }

@@ -124,68 +124,90 @@ public final class ThrottledAtom<T extends @Nullable Object> {
     }
 
     /**
-     * A throttled value of its own, with an initial value, which is shown.
+     * {@return a throttled value of its own, with an initial value, which is shown}
      *
+     * @param <T> the type of the value
      * @param interval the shortest time between two values shown; positive
+     * @param initial the value at first
      */
     public static <T extends @Nullable Object> ThrottledAtom<T> of(T initial, Duration interval) {
         return new ThrottledAtom<>("throttled", name -> Atom.<T>of(initial).named(name), interval, true, true);
     }
 
     /**
-     * A throttled view of another atom, which is written at once.
+     * {@return a throttled view of another atom, which is written at once}
      *
+     * @param <T> the type of the value
      * @param interval the shortest time between two values shown; positive
+     * @param base is written at once
      */
     public static <T extends @Nullable Object> ThrottledAtom<T> of(WritableAtom<T, T> base, Duration interval) {
         Objects.requireNonNull(base, "base");
         return new ThrottledAtom<>(base.name() + ".throttled", name -> base, interval, true, true);
     }
 
-    /** Returns a new definition whose atoms are called {@code name}, {@code name.throttled} and so on. */
+    /**
+     * {@return a new definition whose atoms are called {@code name}, {@code name.throttled} and so on}
+     *
+     * @param name the new name
+     */
     public ThrottledAtom<T> named(String name) {
         return new ThrottledAtom<>(Objects.requireNonNull(name, "name"), baseMaker, interval, leading, trailing);
     }
 
-    /** Returns a new definition that shows, or does not show, the first write of an interval at once. Default: it does. */
+    /**
+     * {@return a new definition that shows, or does not show, the first write of an interval at once} Default: it does.
+     *
+     * @param shows whether it does
+     */
     public ThrottledAtom<T> leading(boolean shows) {
         return new ThrottledAtom<>(name, baseMaker, interval, shows, trailing);
     }
 
     /**
-     * Returns a new definition that shows, or does not show, the last write inside an interval when it ends. Default: it
+     * {@return a new definition that shows, or does not show, the last write inside an interval when it ends} Default: it
      * does.
+     *
+     * @param shows whether it does
      */
     public ThrottledAtom<T> trailing(boolean shows) {
         return new ThrottledAtom<>(name, baseMaker, interval, leading, shows);
     }
 
-    /** The name given by {@link #named}. */
+    /** {@return the name given by {@link #named}} */
     public String name() {
         return name;
     }
 
-    /** The value as last written. */
+    /** {@return the value as last written} */
     public WritableAtom<T, T> current() {
         return current;
     }
 
-    /** The value as it is shown. */
+    /** {@return the value as it is shown} */
     public Atom<T> throttled() {
         return throttled;
     }
 
-    /** Whether a value waits for the trailing edge. */
+    /** {@return whether a value waits for the trailing edge} */
     public Atom<Boolean> pending() {
         return pending;
     }
 
-    /** Shows the current value at once; if another one was shown, an interval begins. Tells whether it was waiting. */
+    /**
+     * Shows the current value at once; if another one was shown, an interval begins. Tells whether it was waiting.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, Boolean> flush() {
         return flush;
     }
 
-    /** Lets the waiting value not be shown, until the next write or flush. Tells whether one was waiting. */
+    /**
+     * Lets the waiting value not be shown, until the next write or flush. Tells whether one was waiting.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, Boolean> cancel() {
         return cancel;
     }

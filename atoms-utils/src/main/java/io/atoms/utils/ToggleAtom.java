@@ -26,12 +26,16 @@ public final class ToggleAtom {
 
     private ToggleAtom() {}
 
-    /** An atom that is off at first. */
+    /** {@return an atom that is off at first} */
     public static WritableAtom<Boolean, @Nullable Boolean> of() {
         return of(false);
     }
 
-    /** An atom with an initial value. */
+    /**
+     * {@return an atom with an initial value}
+     *
+     * @param initial whether it is on at first
+     */
     public static WritableAtom<Boolean, @Nullable Boolean> of(boolean initial) {
         PrimitiveAtom<Boolean> on = Atom.of(initial).named("ToggleAtom.on");
         return Atom.<Boolean, @Nullable Boolean>writable(

@@ -42,14 +42,25 @@ public final class Traversal<S extends @Nullable Object, A extends @Nullable Obj
         this.modifier = Objects.requireNonNull(modifier, "modifier");
     }
 
-    /** A traversal of a function that lists the parts and one that returns the whole with each of them replaced. */
+    /**
+     * {@return a traversal of a function that lists the parts and one that returns the whole with each of them replaced}
+     *
+     * @param <S> the type of the whole
+     * @param <A> the type of the part
+     * @param lister lists the parts
+     * @param modifier makes the whole with each part changed by a function
+     */
     public static <S extends @Nullable Object, A extends @Nullable Object> Traversal<S, A> of(
             Function<? super S, ? extends List<A>> lister,
             BiFunction<? super S, ? super UnaryOperator<A>, ? extends S> modifier) {
         return new Traversal<>(lister, modifier);
     }
 
-    /** The elements of a list. */
+    /**
+     * {@return the elements of a list}
+     *
+     * @param <E> the type of the elements
+     */
     public static <E extends @Nullable Object> Traversal<List<E>, E> elements() {
         return of(Traversal::copy, (list, function) -> {
             List<E> copy = new ArrayList<>(list);
@@ -58,7 +69,12 @@ public final class Traversal<S extends @Nullable Object, A extends @Nullable Obj
         });
     }
 
-    /** The values of a map. */
+    /**
+     * {@return the values of a map}
+     *
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     */
     public static <K extends @Nullable Object, V extends @Nullable Object> Traversal<Map<K, V>, V> values() {
         return of(map -> copy(map.values()), (map, function) -> {
             Map<K, V> copy = new LinkedHashMap<>(map);
@@ -71,17 +87,31 @@ public final class Traversal<S extends @Nullable Object, A extends @Nullable Obj
         return Collections.unmodifiableList(new ArrayList<>(parts));
     }
 
-    /** The parts, as an unmodifiable list. */
+    /**
+     * {@return the parts, as an unmodifiable list}
+     *
+     * @param whole what the part belongs to
+     */
     public List<A> all(S whole) {
         return lister.apply(whole);
     }
 
-    /** The whole with each part replaced by what the function makes of it. */
+    /**
+     * {@return the whole with each part replaced by what the function makes of it}
+     *
+     * @param whole what the part belongs to
+     * @param function makes the new part of the old one
+     */
     public S modify(S whole, UnaryOperator<A> function) {
         return modifier.apply(whole, Objects.requireNonNull(function, "function"));
     }
 
-    /** Only the parts that match. */
+    /**
+     * Only the parts that match.
+     *
+     * @param predicate whether a part belongs to it
+     * @return the traversal
+     */
     public Traversal<S, A> filter(Predicate<? super A> predicate) {
         Objects.requireNonNull(predicate, "predicate");
         return of(
@@ -93,7 +123,12 @@ public final class Traversal<S extends @Nullable Object, A extends @Nullable Obj
                 (whole, function) -> modify(whole, part -> predicate.test(part) ? function.apply(part) : part));
     }
 
-    /** A part of each part. */
+    /**
+     * {@return a part of each part}
+     *
+     * @param <B> the type of the part of the part
+     * @param next leads on from the part
+     */
     @SuppressWarnings("NullAway") // in JSpecify mode it takes what is null where A admits it for null everywhere
     public <B extends @Nullable Object> Traversal<S, B> then(Lens<A, B> next) {
         Objects.requireNonNull(next, "next");
@@ -108,7 +143,12 @@ public final class Traversal<S extends @Nullable Object, A extends @Nullable Obj
                 (whole, function) -> modify(whole, part -> next.set(part, function.apply(next.get(part)))));
     }
 
-    /** A part of each part that has it. */
+    /**
+     * {@return a part of each part that has it}
+     *
+     * @param <B> the type of the part of the part
+     * @param next leads on from the part
+     */
     @SuppressWarnings("NullAway") // in JSpecify mode it takes what is null where A admits it for null everywhere
     public <B> Traversal<S, B> then(Prism<A, B> next) {
         Objects.requireNonNull(next, "next");
@@ -129,7 +169,12 @@ public final class Traversal<S extends @Nullable Object, A extends @Nullable Obj
                 }));
     }
 
-    /** The parts of each part. */
+    /**
+     * {@return the parts of each part}
+     *
+     * @param <B> the type of the part of the part
+     * @param next leads on from the part
+     */
     public <B extends @Nullable Object> Traversal<S, B> then(Traversal<A, B> next) {
         Objects.requireNonNull(next, "next");
         return of(

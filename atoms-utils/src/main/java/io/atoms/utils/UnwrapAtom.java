@@ -26,7 +26,14 @@ public final class UnwrapAtom {
 
     private UnwrapAtom() {}
 
-    /** The value, or the fallback while it is loading. */
+    /**
+     * {@return the value, or the fallback while it is loading}
+     *
+     * @param <T> the type of the value
+     * @param <V> the type with the fallback, the same or a supertype
+     * @param atom what to unwrap
+     * @param fallback shown while it is loading
+     */
     public static <T extends @Nullable Object, V extends T> Atom<T> of(
             Atom<Loadable<V>> atom, Function<? super @Nullable V, ? extends T> fallback) {
         Objects.requireNonNull(fallback, "fallback");
@@ -34,7 +41,15 @@ public final class UnwrapAtom {
                 atom, loadable -> loadable.fold(fallback, value -> value, (error, previous) -> loadable.orElseThrow()));
     }
 
-    /** The value, or a fallback while it is loading, or one for errors, which is given the previous value too. */
+    /**
+     * {@return the value, or a fallback while it is loading, or one for errors, which is given the previous value too}
+     *
+     * @param <T> the type of the value
+     * @param <V> the type with the fallback, the same or a supertype
+     * @param atom what to unwrap
+     * @param fallback made of the previous value, or null
+     * @param onError made of the error and the previous value
+     */
     public static <T extends @Nullable Object, V extends T> Atom<T> of(
             Atom<Loadable<V>> atom,
             Function<? super @Nullable V, ? extends T> fallback,
@@ -44,7 +59,13 @@ public final class UnwrapAtom {
         return Atom.map(atom, loadable -> loadable.fold(fallback, value -> value, onError));
     }
 
-    /** The value, or while it is loading the previous one, or the initial one if there is none. */
+    /**
+     * {@return the value, or while it is loading the previous one, or the initial one if there is none}
+     *
+     * @param <T> the type of the value
+     * @param atom what to unwrap
+     * @param initial shown while there is none
+     */
     public static <T> Atom<T> orPrevious(Atom<Loadable<T>> atom, T initial) {
         return UnwrapAtom.<T, T>of(atom, previous -> previous == null ? initial : previous);
     }

@@ -30,17 +30,33 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Validator<T extends @Nullable Object> {
 
-    /** What is wrong with the value. What is read through the getter is a dependency. */
+    /**
+     * {@return what is wrong with the value} What is read through the getter is a dependency.
+     *
+     * @param get reads other atoms
+     * @param value what is entered
+     */
     List<String> validate(Getter get, T value);
 
-    /** One that has the error unless the value meets the condition. */
+    /**
+     * One that has the error unless the value meets the condition.
+     *
+     * @param <T> the type of what is validated
+     * @param condition whether the value is valid
+     * @param error says what is wrong
+     * @return the validator
+     */
     static <T extends @Nullable Object> Validator<T> check(Predicate<? super T> condition, String error) {
         Objects.requireNonNull(condition, "condition");
         Objects.requireNonNull(error, "error");
         return (get, value) -> condition.test(value) ? List.of() : List.of(error);
     }
 
-    /** The errors of this one and then those of the other. */
+    /**
+     * {@return the errors of this one and then those of the other}
+     *
+     * @param other asked as well
+     */
     default Validator<T> and(Validator<? super T> other) {
         Objects.requireNonNull(other, "other");
         return (get, value) -> {
@@ -50,7 +66,11 @@ public interface Validator<T extends @Nullable Object> {
         };
     }
 
-    /** The errors of this one; if there are none, those of the other, which may rely on that. */
+    /**
+     * {@return the errors of this one; if there are none, those of the other, which may rely on that}
+     *
+     * @param other asked as well
+     */
     default Validator<T> then(Validator<? super T> other) {
         Objects.requireNonNull(other, "other");
         return (get, value) -> {

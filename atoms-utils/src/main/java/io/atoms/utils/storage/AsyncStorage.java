@@ -32,7 +32,11 @@ public final class AsyncStorage extends Storage {
         this.storage = storage;
     }
 
-    /** The storage, read on its scheduler. */
+    /**
+     * {@return the storage, read on its scheduler}
+     *
+     * @param storage what is read
+     */
     public static AsyncStorage of(Storage storage) {
         Objects.requireNonNull(storage, "storage");
         AsyncStorage later = new AsyncStorage(storage);

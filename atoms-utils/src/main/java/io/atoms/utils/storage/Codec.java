@@ -22,25 +22,33 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Codec<T extends @Nullable Object> {
 
-    /** The version of what {@link #encode} makes; positive. Default: 1. */
+    /** {@return the version of what {@link #encode} makes; positive} Default: 1. */
     default int version() {
         return 1;
     }
 
-    /** The bytes of the value. The caller may keep and change the array. */
+    /**
+     * {@return the bytes of the value} The caller may keep and change the array.
+     *
+     * @param value what to store
+     * @throws Exception if that fails
+     */
     byte[] encode(T value) throws Exception;
 
     /**
-     * The value of the bytes.
+     * {@return the value of the bytes}
      *
      * @param version the version of the codec that made the bytes
+     * @param bytes what was stored
+     * @throws Exception if that fails
      */
     T decode(byte[] bytes, int version) throws Exception;
 
     /**
-     * A codec for another type, whose values are stored as those of this one. To leave something out, to pack, or to
+     * {@return a codec for another type, whose values are stored as those of this one} To leave something out, to pack, or to
      * store a type of which this codec knows nothing.
      *
+     * @param <V> the other type
      * @param toStored what to store for a value
      * @param fromStored the value of what was stored
      */

@@ -52,14 +52,20 @@ public final class EncryptedCodec<T extends @Nullable Object> implements Codec<T
         this.readingPlain = readingPlain;
     }
 
-    /** A codec that encrypts what the inner one makes. */
+    /**
+     * {@return a codec that encrypts what the inner one makes}
+     *
+     * @param <T> the type of the value
+     * @param inner makes the bytes to encrypt
+     * @param keys encrypt and decrypt
+     */
     public static <T extends @Nullable Object> EncryptedCodec<T> of(Codec<T> inner, EncryptionKeys keys) {
         return new EncryptedCodec<>(
                 Objects.requireNonNull(inner, "codec"), Objects.requireNonNull(keys, "keys"), false);
     }
 
     /**
-     * The same codec, which also reads what was stored before there was encryption. Such values are encrypted when they
+     * {@return the same codec, which also reads what was stored before there was encryption} Such values are encrypted when they
      * are written next. Remove it when all are: as long as it is there, whoever can write the files can put plain values
      * there that are believed. Default: they are refused.
      */

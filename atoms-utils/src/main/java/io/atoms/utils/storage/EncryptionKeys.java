@@ -26,20 +26,30 @@ public interface EncryptionKeys {
     /** The rounds of {@link #ofPassword(char[], byte[])}: what OWASP recommends for PBKDF2-HMAC-SHA256 since 2023. */
     int PASSWORD_ROUNDS = 600_000;
 
-    /** The id of the key that encrypts; 1 to 255 bytes in UTF-8. */
+    /** {@return the id of the key that encrypts; 1 to 255 bytes in UTF-8} */
     String currentId();
 
-    /** The key of an id, or null if there is none. */
+    /**
+     * {@return the key of an id, or null if there is none}
+     *
+     * @param id what a stored value names
+     */
     @Nullable
     SecretKey key(String id);
 
-    /** One key. */
+    /**
+     * One key.
+     *
+     * @param id names the key; 1 to 255 bytes in UTF-8
+     * @param key an AES key
+     * @return the keys
+     */
     static EncryptionKeys of(String id, SecretKey key) {
         return FixedKeys.of(id, key);
     }
 
     /**
-     * A key of 256 bits that is made of a password by PBKDF2-HMAC-SHA256 in {@value #PASSWORD_ROUNDS} rounds. That takes
+     * {@return a key of 256 bits that is made of a password by PBKDF2-HMAC-SHA256 in {@value #PASSWORD_ROUNDS} rounds} That takes
      * some tenths of a second, once. The id tells the salt and the rounds, so that another salt is another id.
      *
      * @param password not empty; the caller may overwrite it afterwards
@@ -54,24 +64,36 @@ public interface EncryptionKeys {
      * As {@link #ofPassword(char[], byte[])}, in another number of rounds, at least 1,000.
      *
      * @param rounds the same as when the values were written
+     * @param password not empty; the caller may overwrite it afterwards
+     * @param salt made by {@link #newSalt} and kept with the data
+     * @return the keys
      */
     static EncryptionKeys ofPassword(char[] password, byte[] salt, int rounds) {
         return PasswordKey.of(password, salt, rounds);
     }
 
-    /** A new random salt of 16 bytes. */
+    /** {@return a new random salt of 16 bytes} */
     static byte[] newSalt() {
         byte[] salt = new byte[PasswordKey.SALT_BYTES];
         new SecureRandom().nextBytes(salt);
         return salt;
     }
 
-    /** The same keys, and one more that reads what was written with it. */
+    /**
+     * {@return the same keys, and one more that reads what was written with it}
+     *
+     * @param id names the key; 1 to 255 bytes in UTF-8
+     * @param key an AES key
+     */
     default EncryptionKeys andOld(String id, SecretKey key) {
         return andOld(of(id, key));
     }
 
-    /** The same keys, and all the others, which read what was written with them. */
+    /**
+     * {@return the same keys, and all the others, which read what was written with them}
+     *
+     * @param old keys that read only
+     */
     default EncryptionKeys andOld(EncryptionKeys old) {
         Objects.requireNonNull(old, "old");
         EncryptionKeys current = this;

@@ -112,13 +112,21 @@ public final class FileStorage extends Storage {
     /**
      * Opens a folder for this storage alone; it is made if it is missing.
      *
+     * @param folder the folder
+     * @return the storage
      * @throws StorageException if the folder is in use or can't be opened
      */
     public static FileStorage open(Path folder) {
         return open(folder, StorageOptions.ofDefaults());
     }
 
-    /** As {@link #open(Path)}, with options. */
+    /**
+     * As {@link #open(Path)}, with options.
+     *
+     * @param folder the folder
+     * @param options the options
+     * @return the storage
+     */
     public static FileStorage open(Path folder, StorageOptions options) {
         return open(folder, options, false, false);
     }
@@ -126,13 +134,21 @@ public final class FileStorage extends Storage {
     /**
      * Opens a folder that other processes use too; it is made if it is missing.
      *
+     * @param folder the folder
+     * @return the storage
      * @throws StorageException if another one uses it alone, or it can't be opened
      */
     public static FileStorage openShared(Path folder) {
         return openShared(folder, StorageOptions.ofDefaults());
     }
 
-    /** As {@link #openShared(Path)}, with options. */
+    /**
+     * As {@link #openShared(Path)}, with options.
+     *
+     * @param folder the folder
+     * @param options the options
+     * @return the storage
+     */
     public static FileStorage openShared(Path folder, StorageOptions options) {
         return open(folder, options, true, true);
     }

@@ -69,42 +69,59 @@ public final class JacksonCodec<T extends @Nullable Object> implements Codec<T> 
         this.omitted = omitted;
     }
 
-    /** A codec of a class that is not generic. */
+    /**
+     * {@return a codec of a class that is not generic}
+     *
+     * @param <T> the type of the value
+     * @param type the type of the values
+     */
     public static <T extends @Nullable Object> JacksonCodec<T> of(Class<T> type) {
         return new JacksonCodec<>(Objects.requireNonNull(type, "type"), JsonFormat.MAPPER, Migrations.NONE, Map.of());
     }
 
-    /** A codec of any type: {@code JacksonCodec.of(new TypeReference<List<User>>() {})}. */
+    /**
+     * {@return a codec of any type: {@code JacksonCodec.of(new TypeReference<List<User>>() {})}}
+     *
+     * @param <T> the type of the value
+     * @param type the type of the values
+     */
     public static <T extends @Nullable Object> JacksonCodec<T> of(TypeReference<T> type) {
         return new JacksonCodec<>(
                 Objects.requireNonNull(type, "type").getType(), JsonFormat.MAPPER, Migrations.NONE, Map.of());
     }
 
     /**
-     * The same codec with a mapper of the program, with its modules, mix-ins and features. Default: a mapper that reads
+     * {@return the same codec with a mapper of the program, with its modules, mix-ins and features} Default: a mapper that reads
      * all of {@code java.time} as it was written, enums by their names, and missing numbers as zero.
+     *
+     * @param next the new one
      */
     public JacksonCodec<T> mapper(JsonMapper next) {
         return new JacksonCodec<>(type, Objects.requireNonNull(next, "mapper"), migrations, omitted);
     }
 
-    /** The same codec with another version of what is stored, at least 1. Default: 1. */
+    /**
+     * {@return the same codec with another version of what is stored, at least 1} Default: 1.
+     *
+     * @param next the new one
+     */
     public JacksonCodec<T> version(int next) {
         return new JacksonCodec<>(type, mapper, migrations.version(next), omitted);
     }
 
     /**
-     * The same codec with a step that makes what the version after {@code from} stores of what {@code from} stored. The
+     * {@return the same codec with a step that makes what the version after {@code from} stores of what {@code from} stored} The
      * steps must lead up to {@link #version} without a gap; what is older than the first of them is refused.
      *
      * @param step may change the tree that it is given, or return another one
+     * @param from the version that the step starts from
      */
     public JacksonCodec<T> migrate(int from, UnaryOperator<JsonNode> step) {
         return new JacksonCodec<>(type, mapper, migrations.with(from, Objects.requireNonNull(step, "step")), omitted);
     }
 
     /**
-     * The same codec, which stores the values without some of their properties. They are read as if they were not there,
+     * {@return the same codec, which stores the values without some of their properties} They are read as if they were not there,
      * even if they are: null, zero, false, or empty.
      *
      * @param properties properties of the class of the values; if that is sealed, of any of its subtypes
@@ -119,9 +136,10 @@ public final class JacksonCodec<T extends @Nullable Object> implements Codec<T> 
     }
 
     /**
-     * The same codec, which stores values of a class without some of their properties, wherever they occur.
+     * {@return the same codec, which stores values of a class without some of their properties, wherever they occur}
      *
      * @param owner the class, or a supertype of it
+     * @param properties their names in JSON
      */
     public JacksonCodec<T> omitting(Class<?> owner, String... properties) {
         Objects.requireNonNull(owner, "owner");

@@ -94,6 +94,8 @@ public final class JournalStorage extends Storage {
     /**
      * Opens a journal with default options.
      *
+     * @param file the database; it is made if it is missing
+     * @return the storage
      * @throws StorageException if it is in use or can't be opened
      */
     public static JournalStorage open(Path file) {
@@ -103,6 +105,9 @@ public final class JournalStorage extends Storage {
     /**
      * Opens a journal.
      *
+     * @param file the database; it is made if it is missing
+     * @param options the options
+     * @return the storage
      * @throws StorageException if it is in use or can't be opened
      */
     public static JournalStorage open(Path file, StorageOptions options) {
@@ -326,7 +331,7 @@ public final class JournalStorage extends Storage {
     }
 
     /**
-     * The places within the file of what was set aside, as {@link StorageException}s named them: {@code key@time}.
+     * {@return the places within the file of what was set aside, as {@link StorageException}s named them: {@code key@time}}
      *
      * @throws StorageException if the file can't be read
      */
@@ -340,9 +345,10 @@ public final class JournalStorage extends Storage {
     }
 
     /**
-     * What was set aside there, as it was stored: a line with version, time and checksum, and the codec's bytes. Null if there is
+     * {@return what was set aside there, as it was stored: a line with version, time and checksum, and the codec's bytes} Null if there is
      * nothing.
      *
+     * @param place one of {@link #placesAside}
      * @throws StorageException if the file can't be read
      */
     public byte @Nullable [] readAside(String place) {

@@ -30,12 +30,16 @@ public final class MemoryStorage extends Storage {
         super("memory storage", options);
     }
 
-    /** An empty storage with default options. */
+    /** {@return an empty storage with default options} */
     public static MemoryStorage create() {
         return create(StorageOptions.ofDefaults());
     }
 
-    /** An empty storage. */
+    /**
+     * {@return an empty storage}
+     *
+     * @param options the options
+     */
     public static MemoryStorage create(StorageOptions options) {
         return new MemoryStorage(options);
     }

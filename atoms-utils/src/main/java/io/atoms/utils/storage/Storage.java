@@ -115,7 +115,10 @@ public abstract class Storage implements AutoCloseable {
     private volatile boolean released;
 
     /**
+     * To be called by storages.
+     *
      * @param name for messages: the place, for one
+     * @param options sizes, times and handlers
      */
     protected Storage(String name, StorageOptions options) {
         this.name = Objects.requireNonNull(name, "name");
@@ -136,10 +139,20 @@ public abstract class Storage implements AutoCloseable {
 
     // ---- to be derived ----
 
-    /** What is stored under the key. An exception means that something may be there that can't be read. */
+    /**
+     * {@return what is stored under the key} An exception means that something may be there that can't be read.
+     *
+     * @param key whose value
+     * @throws Exception if that fails
+     */
     protected abstract Entry read(String key) throws Exception;
 
-    /** What was stored under the key before, to replace what is damaged; null if there is none. Default: null. */
+    /**
+     * {@return what was stored under the key before, to replace what is damaged; null if there is none} Default: null.
+     *
+     * @param key whose value
+     * @throws Exception if that fails
+     */
     protected byte @Nullable [] readBackup(String key) throws Exception {
         return null;
     }
@@ -148,36 +161,50 @@ public abstract class Storage implements AutoCloseable {
      * Stores the bytes under their keys, and removes the keys that have null. When it returns all is safe; when it throws,
      * each key has its old bytes or its new ones.
      *
+     * @param changes the bytes by key; null to remove
      * @return the version that these keys have now
+     * @throws Exception if that fails
      */
     protected abstract long write(Map<String, byte @Nullable []> changes) throws Exception;
 
     /**
      * Moves what is stored under the key out of the way without losing it. Does nothing if there is nothing.
      *
+     * @param key whose value
      * @return where it is now, for the user to find
+     * @throws Exception if that fails
      */
     protected abstract String setAside(String key) throws Exception;
 
-    /** All keys under which something is stored. */
+    /**
+     * {@return all keys under which something is stored}
+     *
+     * @throws Exception if that fails
+     */
     protected abstract Set<String> readKeys() throws Exception;
 
-    /** Releases files and locks; called once. */
+    /**
+     * Releases files and locks; called once.
+     *
+     * @throws Exception if that fails
+     */
     protected abstract void release() throws Exception;
 
-    /** Whether {@code write} of several keys is all or nothing, even if the process is killed. Default: false. */
+    /**
+     * {@return whether {@code write} of several keys is all or nothing, even if the process is killed} Default: false.
+     */
     public boolean keepsCommitsWhole() {
         return false;
     }
 
-    /** Whether others may write what this storage holds, and tell it by {@link #changed}. Default: false. */
+    /** {@return whether others may write what this storage holds, and tell it by {@link #changed}} Default: false. */
     public boolean isShared() {
         return false;
     }
 
     /**
-     * Whether reading takes so long that nobody should wait for it: then atoms are read by the scheduler and have their
-     * default value until then. Default: false.
+     * {@return whether reading takes so long that nobody should wait for it: then atoms are read by the scheduler and have their
+     * default value until then} Default: false.
      */
     public boolean loadsLater() {
         return false;
@@ -192,7 +219,11 @@ public abstract class Storage implements AutoCloseable {
         return Arrays.equals(read(key).bytes(), bad) ? setAside(key) : null;
     }
 
-    /** To be called by a shared storage, in the order of the changes, when another one has written or removed a key. */
+    /**
+     * To be called by a shared storage, in the order of the changes, when another one has written or removed a key.
+     *
+     * @param key what was changed
+     */
     protected final void changed(String key) {
         WeakSinks<String> sinks = watched.get(key);
         if (sinks != null) {
@@ -213,25 +244,29 @@ public abstract class Storage implements AutoCloseable {
         }
     }
 
-    /** To be called by a shared storage that can't see at present what others write. */
+    /**
+     * To be called by a shared storage that can't see at present what others write.
+     *
+     * @param cause why it can't see
+     */
     protected final void notWatched(Throwable cause) {
         report(Reports.notWatched(name, cause));
     }
 
     // ---- for users ----
 
-    /** The name for messages. */
+    /** {@return the name for messages} */
     public final String name() {
         return name;
     }
 
-    /** The options. */
+    /** {@return the options} */
     public final StorageOptions options() {
         return options;
     }
 
     /**
-     * All keys under which something is stored, in no order.
+     * {@return all keys under which something is stored, in no order}
      *
      * @throws StorageException if the storage can't be read
      */
@@ -248,6 +283,7 @@ public abstract class Storage implements AutoCloseable {
      * Writes all that was committed in the store before this call and is not stored yet. It blocks until that survives the
      * end of the process. Inside a transaction it does not include what the transaction wrote.
      *
+     * @param store whose commits
      * @throws StorageException if something could not be written; the values stay in memory and are tried again
      */
     public final void flush(AtomStore store) {
@@ -255,7 +291,12 @@ public abstract class Storage implements AutoCloseable {
         session(store).flush(store);
     }
 
-    /** As {@link #flush}, on the scheduler, when it is subscribed. */
+    /**
+     * As {@link #flush}, on the scheduler, when it is subscribed.
+     *
+     * @param store whose commits
+     * @return completes when all is written
+     */
     public final Mono<Void> awaitFlushed(AtomStore store) {
         Objects.requireNonNull(store, "store");
         return Mono.<Void>fromRunnable(() -> flush(store)).subscribeOn(options.scheduler());
@@ -274,7 +315,7 @@ public abstract class Storage implements AutoCloseable {
         }
     }
 
-    /** How the storage is doing. */
+    /** {@return how the storage is doing} */
     public final StorageStatus status() {
         return board.status();
     }

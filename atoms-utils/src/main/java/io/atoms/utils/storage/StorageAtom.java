@@ -130,20 +130,37 @@ public final class StorageAtom<T extends @Nullable Object> {
                 .named(key + ".reload");
     }
 
-    /** An atom stored as JSON by a {@link JacksonCodec}. */
+    /**
+     * {@return an atom stored as JSON by a {@link JacksonCodec}}
+     *
+     * @param <T> the type of the value
+     * @param key identifies the value in the storage, and is the atom's name
+     * @param type the type of the value
+     * @param defaultValue the value where none is stored
+     */
     public static <T> StorageAtom<T> of(String key, Class<T> type, T defaultValue) {
         return of(key, JacksonCodec.of(type), defaultValue);
     }
 
-    /** An atom of a generic type, stored as JSON: {@code new TypeReference<List<Note>>() {}}. */
+    /**
+     * {@return an atom of a generic type, stored as JSON: {@code new TypeReference<List<Note>>() {}}}
+     *
+     * @param <T> the type of the value
+     * @param key identifies the value in the storage, and is the atom's name
+     * @param type the type of the value
+     * @param defaultValue the value where none is stored
+     */
     public static <T> StorageAtom<T> of(String key, TypeReference<T> type, T defaultValue) {
         return of(key, JacksonCodec.of(type), defaultValue);
     }
 
     /**
-     * An atom stored as the codec says.
+     * {@return an atom stored as the codec says}
      *
+     * @param <T> the type of the value
      * @param key identifies the value in the storage, and is the atom's name; any text, but not the empty one
+     * @param codec makes bytes of the value
+     * @param defaultValue the value where none is stored
      */
     public static <T extends @Nullable Object> StorageAtom<T> of(String key, Codec<T> codec, T defaultValue) {
         Objects.requireNonNull(key, "key");
@@ -161,53 +178,67 @@ public final class StorageAtom<T extends @Nullable Object> {
         return new StorageAtom<>(key, codec, defaultValue, Storage.CURRENT, false, Objects::equals);
     }
 
-    /** Returns a new definition whose storage is held by the given atom, not by {@link Storage#CURRENT}. */
+    /**
+     * {@return a new definition whose storage is held by the given atom, not by {@link Storage#CURRENT}}
+     *
+     * @param other has the storage
+     */
     public StorageAtom<T> in(Atom<? extends Storage> other) {
         Objects.requireNonNull(other, "other");
         return new StorageAtom<>(key, codec, defaultValue, other, keepOnReset, equality);
     }
 
-    /** Returns a new definition whose {@code reset} stores the default value instead of removing what is stored. */
+    /** {@return a new definition whose {@code reset} stores the default value instead of removing what is stored} */
     public StorageAtom<T> keepOnReset() {
         return new StorageAtom<>(key, codec, defaultValue, storage, true, equality);
     }
 
-    /** Returns a new definition with another equality; an equal value is no change. Default: {@link Objects#equals}. */
+    /**
+     * {@return a new definition with another equality; an equal value is no change} Default: {@link Objects#equals}.
+     *
+     * @param other whether two values are the same
+     */
     public StorageAtom<T> equality(BiPredicate<? super T, ? super T> other) {
         Objects.requireNonNull(other, "other");
         return new StorageAtom<>(key, codec, defaultValue, storage, keepOnReset, other);
     }
 
-    /** The key, which is the atom's name too. */
+    /** {@return the key, which is the atom's name too} */
     public String key() {
         return key;
     }
 
-    /** The value that is used where none is stored. */
+    /** {@return the value that is used where none is stored} */
     public T defaultValue() {
         return defaultValue;
     }
 
-    /** The value. */
+    /** {@return the value} */
     public WritableAtom<T, T> value() {
         return value;
     }
 
     /**
-     * The value as a Loadable: loading until a storage that {@linkplain Storage#loadsLater loads later} has answered, failed
-     * where {@link #value} throws. Null, which a Loadable can't carry, is failed.
+     * {@return the value as a Loadable: loading until a storage that {@linkplain Storage#loadsLater loads later} has answered, failed
+     * where {@link #value} throws} Null, which a Loadable can't carry, is failed.
      */
     public Atom<Loadable<T>> loadable() {
         return loadable;
     }
 
-    /** Returns to the default and removes what is stored, even what must not be read by this program. */
+    /**
+     * Returns to the default and removes what is stored, even what must not be read by this program.
+     *
+     * @return the action
+     */
     public ActionAtom<@Nullable Void, @Nullable Void> purge() {
         return purge;
     }
 
     /**
      * Reads the storage again, for an atom that failed and has been repaired. What was written in this store stays.
+     *
+     * @return the action
      */
     public ActionAtom<@Nullable Void, @Nullable Void> reload() {
         return reload;

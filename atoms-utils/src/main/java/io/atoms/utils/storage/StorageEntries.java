@@ -38,19 +38,26 @@ public final class StorageEntries {
         this.storage = storage;
     }
 
-    /** The values of a storage. */
+    /**
+     * {@return the values of a storage}
+     *
+     * @param storage whose values
+     */
     public static StorageEntries of(Storage storage) {
         return new StorageEntries(Objects.requireNonNull(storage, "storage"));
     }
 
-    /** All keys of the storage, those of atoms too. */
+    /** {@return all keys of the storage, those of atoms too} */
     public Set<String> keys() {
         return storage.keys();
     }
 
     /**
-     * What is stored under a key; empty if nothing is.
+     * {@return what is stored under a key; empty if nothing is}
      *
+     * @param <T> the type of the value
+     * @param key where it is stored
+     * @param codec makes bytes of the value
      * @throws StorageException if it is damaged or can't be decoded, is refused by the codec, or the storage can't be read
      */
     public <T> Optional<T> read(String key, Codec<T> codec) {
@@ -85,6 +92,7 @@ public final class StorageEntries {
      * Changes to be written as one, if the storage {@linkplain Storage#keepsCommitsWhole can do that}.
      *
      * @param at the time that is stored with them
+     * @return the changes, none as yet
      */
     public Changes changes(Instant at) {
         return new Changes(storage, at.toEpochMilli());
@@ -104,6 +112,11 @@ public final class StorageEntries {
         /**
          * Stores a value under a key. It is encoded now.
          *
+         * @param <T> the type of the value
+         * @param key where it is stored
+         * @param codec makes bytes of the value
+         * @param value what to store
+         * @return these changes
          * @throws StorageException if it can't be encoded, or is too large; the other changes are not touched
          */
         public <T> Changes put(String key, Codec<T> codec, T value) {
@@ -121,7 +134,12 @@ public final class StorageEntries {
             return this;
         }
 
-        /** Removes what is stored under a key. */
+        /**
+         * Removes what is stored under a key.
+         *
+         * @param key where it is stored
+         * @return these changes
+         */
         public Changes remove(String key) {
             bytes.put(key, null);
             return this;

@@ -13,8 +13,13 @@ public final class StorageException extends AtomException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What kind of problem it is. */
     private final Kind kind;
+
+    /** The key of the value, or empty. */
     private final String key;
+
+    /** The message without its code. */
     private final String reason;
 
     StorageException(Kind kind, String key, String reason, @Nullable Throwable cause) {
@@ -30,21 +35,22 @@ public final class StorageException extends AtomException {
     }
 
     /**
-     * What a {@link Codec} throws if the bytes are good but must not be read by this program: the atom fails with this
-     * exception, is not written, and the bytes stay where they are.
+     * {@return what a {@link Codec} throws if the bytes are good but must not be read by this program: the atom fails with this
+     * exception, is not written, and the bytes stay where they are}
      *
      * @param message says why, and the remedy
+     * @param cause what led to it, or null
      */
     public static StorageException refused(String message, @Nullable Throwable cause) {
         return new StorageException(Kind.REFUSED, "", Objects.requireNonNull(message, "message"), cause);
     }
 
-    /** What kind of problem it is. */
+    /** {@return what kind of problem it is} */
     public Kind kind() {
         return kind;
     }
 
-    /** The key of the value; empty if it is a problem of the whole storage. */
+    /** {@return the key of the value; empty if it is a problem of the whole storage} */
     public String key() {
         return key;
     }
@@ -78,7 +84,7 @@ public final class StorageException extends AtomException {
             this.code = code;
         }
 
-        /** The stable code of the kind. */
+        /** {@return the stable code of the kind} */
         public String code() {
             return code;
         }

@@ -32,7 +32,20 @@ public record StorageOptions(
 
     private static final System.Logger LOG = System.getLogger("io.atoms.utils.storage");
 
-    /** Refuses null, negative times, and no bytes. */
+    /**
+     * Refuses null, negative times, and no bytes.
+     *
+     * @param writeDelay how long after the first unsaved write of a store everything unsaved is written, so that many
+     *     writes become one; zero writes at once, still on another thread. Default: 100 milliseconds
+     * @param retryFirst how long after a failed attempt to write the next one is made; it doubles with each. Default:
+     *     200 milliseconds
+     * @param retryLongest the longest time between attempts. Default: 30 seconds
+     * @param scheduler where files are written, and {@link #onProblem} is called. Default: {@link
+     *     Schedulers#boundedElastic()}
+     * @param maxBytes the size of the largest value, encoded, in bytes. A larger one is neither written nor read.
+     *     Default: 512 MiB
+     * @param onProblem told of each problem, on the scheduler. Default: logs a warning
+     */
     public StorageOptions {
         notNegative("writeDelay", writeDelay);
         notNegative("retryFirst", retryFirst);
@@ -52,7 +65,7 @@ public record StorageOptions(
         }
     }
 
-    /** The defaults. */
+    /** {@return the defaults} */
     public static StorageOptions ofDefaults() {
         return new StorageOptions(
                 Duration.ofMillis(100),
@@ -63,27 +76,48 @@ public record StorageOptions(
                 problem -> LOG.log(System.Logger.Level.WARNING, problem.getMessage(), problem));
     }
 
-    /** These options with another delay between a write and its way to the disk. */
+    /**
+     * {@return these options with another delay between a write and its way to the disk}
+     *
+     * @param delay not negative
+     */
     public StorageOptions writeDelay(Duration delay) {
         return new StorageOptions(delay, retryFirst, retryLongest, scheduler, maxBytes, onProblem);
     }
 
-    /** These options with other times between attempts to write: the first, and the longest. */
+    /**
+     * {@return these options with other times between attempts to write: the first, and the longest}
+     *
+     * @param first after the first failure
+     * @param longest the delay that is not exceeded
+     */
     public StorageOptions retry(Duration first, Duration longest) {
         return new StorageOptions(writeDelay, first, longest, scheduler, maxBytes, onProblem);
     }
 
-    /** These options with another scheduler for files and handlers. */
+    /**
+     * {@return these options with another scheduler for files and handlers}
+     *
+     * @param other the new one
+     */
     public StorageOptions scheduler(Scheduler other) {
         return new StorageOptions(writeDelay, retryFirst, retryLongest, other, maxBytes, onProblem);
     }
 
-    /** These options with another size of the largest value, in bytes. */
+    /**
+     * {@return these options with another size of the largest value, in bytes}
+     *
+     * @param bytes positive
+     */
     public StorageOptions maxBytes(long bytes) {
         return new StorageOptions(writeDelay, retryFirst, retryLongest, scheduler, bytes, onProblem);
     }
 
-    /** These options with another handler of problems. */
+    /**
+     * {@return these options with another handler of problems}
+     *
+     * @param handler is given each problem
+     */
     public StorageOptions onProblem(Consumer<? super StorageException> handler) {
         return new StorageOptions(writeDelay, retryFirst, retryLongest, scheduler, maxBytes, handler);
     }

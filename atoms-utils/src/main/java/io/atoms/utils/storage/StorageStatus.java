@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record StorageStatus(
         int unsaved, int attempts, @Nullable StorageException failure, boolean paused) {
 
-    /** Whether everything is stored. */
+    /** {@return whether everything is stored} */
     public boolean isSaved() {
         return unsaved == 0;
     }

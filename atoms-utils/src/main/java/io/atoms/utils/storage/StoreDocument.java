@@ -80,12 +80,20 @@ public final class StoreDocument {
         }
     }
 
-    /** A document of these atoms. */
+    /**
+     * {@return a document of these atoms}
+     *
+     * @param atoms what it consists of
+     */
     public static StoreDocument of(StorageAtom<?>... atoms) {
         return new StoreDocument(Arrays.asList(atoms));
     }
 
-    /** A document of these atoms. */
+    /**
+     * {@return a document of these atoms}
+     *
+     * @param atoms what it consists of
+     */
     public static StoreDocument of(Iterable<? extends StorageAtom<?>> atoms) {
         List<StorageAtom<?>> chosen = new ArrayList<>();
         atoms.forEach(chosen::add);
@@ -103,7 +111,11 @@ public final class StoreDocument {
 
     // ---- saving ----
 
-    /** The document, as UTF-8. */
+    /**
+     * {@return the document, as UTF-8}
+     *
+     * @param store whose values
+     */
     public byte[] save(AtomStore store) {
         ObjectNode values = JSON.createObjectNode();
         try (StoreSnapshot snapshot = store.snapshot()) {
@@ -122,6 +134,8 @@ public final class StoreDocument {
     /**
      * Saves the document to a file, which is replaced as a whole and forced to the disk.
      *
+     * @param store whose values
+     * @param file where to
      * @throws IOException if the file can't be written; one that was there is as before
      */
     public void save(AtomStore store, Path file) throws IOException {
@@ -182,7 +196,13 @@ public final class StoreDocument {
 
     // ---- loading ----
 
-    /** Writes the values of the document into the store, as one commit. */
+    /**
+     * Writes the values of the document into the store, as one commit.
+     *
+     * @param store whose values
+     * @param document made by {@link #save(AtomStore)}
+     * @return what was written and what was left out
+     */
     public Report load(AtomStore store, byte[] document) {
         JsonNode values = valuesOf(document);
         List<Consumer<Setter>> writes = new ArrayList<>();
@@ -206,6 +226,9 @@ public final class StoreDocument {
     /**
      * Loads the document of a file.
      *
+     * @param store whose values
+     * @param file where from
+     * @return what was written and what was left out
      * @throws IOException if the file can't be read
      */
     public Report load(AtomStore store, Path file) throws IOException {
