@@ -3,22 +3,49 @@ package io.atoms.query;
 /** What happened to an entry of the cache, see {@link QueryClient#events}. */
 public sealed interface CacheEvent {
 
-    /** Whose entry. */
+    /**
+     * Whose entry.
+     *
+     * @return the key
+     */
     QueryKey<?> key();
 
-    /** An entry was made. */
+    /**
+     * An entry was made.
+     *
+     * @param key whose entry
+     */
     record Added(QueryKey<?> key) implements CacheEvent {}
 
-    /** An entry was removed, or emptied if it is observed. */
+    /**
+     * An entry was removed, or emptied if it is observed.
+     *
+     * @param key whose entry
+     * @param cause why
+     */
     record Removed(QueryKey<?> key, Cause cause) implements CacheEvent {}
 
-    /** The state of an entry changed. */
+    /**
+     * The state of an entry changed.
+     *
+     * @param key whose entry
+     * @param action what has happened to it
+     * @param state the state of the entry
+     */
     record Updated(QueryKey<?> key, Action action, QueryState<?> state) implements CacheEvent {}
 
-    /** An entry got an observer. */
+    /**
+     * An entry got an observer.
+     *
+     * @param key whose entry
+     */
     record ObserverAdded(QueryKey<?> key) implements CacheEvent {}
 
-    /** An observer left an entry. */
+    /**
+     * An observer left an entry.
+     *
+     * @param key whose entry
+     */
     record ObserverRemoved(QueryKey<?> key) implements CacheEvent {}
 
     /** Why an entry was removed. */

@@ -8,12 +8,13 @@ import reactor.core.Disposable;
  */
 public interface CancellationSignal {
 
-    /** Whether the fetch was cancelled. */
+    /** {@return whether the fetch was cancelled} */
     boolean isCancelled();
 
     /**
      * Calls the hook once when the fetch is cancelled; at once if it has been.
      *
+     * @param hook what to call
      * @return to take the hook back
      */
     Disposable onCancel(Runnable hook);

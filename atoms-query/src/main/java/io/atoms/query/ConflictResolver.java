@@ -21,18 +21,33 @@ import reactor.core.publisher.Mono;
  */
 public interface ConflictResolver<V, S> {
 
-    /** The server's version that an error carries; empty if it is no conflict. */
+    /**
+     * {@return the server's version that an error carries; empty if it is no conflict}
+     *
+     * @param error what the function failed with
+     */
     Optional<S> serverVersion(Throwable error);
 
-    /** What to do. */
+    /**
+     * {@return what to do}
+     *
+     * @param conflict the two versions
+     */
     Mono<Resolution<V>> resolve(Conflict<V, S> conflict);
 
-    /** How many conflicts of one mutation are resolved; from 0. Default: 3. */
+    /** {@return how many conflicts of one mutation are resolved; from 0} Default: 3. */
     default int maxRounds() {
         return 3;
     }
 
-    /** A resolver that decides at once. */
+    /**
+     * {@return a resolver that decides at once}
+     *
+     * @param <V> the type of the variables
+     * @param <S> the type of the server's version
+     * @param serverVersion the server's version that an error carries
+     * @param resolve what to do
+     */
     static <V, S> ConflictResolver<V, S> of(
             Function<? super Throwable, Optional<S>> serverVersion,
             Function<? super Conflict<V, S>, ? extends Resolution<V>> resolve) {
@@ -80,34 +95,39 @@ public interface ConflictResolver<V, S> {
             this.bases = bases;
         }
 
-        /** What the mutation was tried with. */
+        /** {@return what the mutation was tried with} */
         public V variables() {
             return variables;
         }
 
-        /** The version of the server. */
+        /** {@return the version of the server} */
         public S server() {
             return server;
         }
 
-        /** The version of the server in the round before, which the variables have been merged with; null in the first. */
+        /**
+         * {@return the version of the server in the round before, which the variables have been merged with; null in the first}
+         */
         public @Nullable S previousServer() {
             return previousServer;
         }
 
-        /** The error that told the version. */
+        /** {@return the error that told the version} */
         public Throwable error() {
             return error;
         }
 
-        /** The number of this conflict, from 1. */
+        /** {@return the number of this conflict, from 1} */
         public int round() {
             return round;
         }
 
         /**
-         * What the server had given for a query when this mutation patched it: the common ancestor of both versions, in the
-         * first round. Empty if the mutation did not patch it, there was no data, or it was restored.
+         * {@return what the server had given for a query when this mutation patched it: the common ancestor of both versions, in the
+         * first round} Empty if the mutation did not patch it, there was no data, or it was restored.
+         *
+         * @param <T> the type of the data
+         * @param key which query
          */
         public <T> Optional<T> base(QueryKey<T> key) {
             return Optional.ofNullable(Unchecked.<@Nullable T>cast(bases.get(key)));
@@ -124,15 +144,31 @@ public interface ConflictResolver<V, S> {
         /**
          * Tries again with the same variables. The function sees by {@link MutationContext#conflictRound} that it is to
          * overwrite.
+         *
+         * @param <V> the type of the variables
          */
         record KeepLocal<V>() implements Resolution<V> {}
 
-        /** Gives up: the mutation fails with the error of the conflict, and the queries that it patched are invalidated. */
+        /**
+         * Gives up: the mutation fails with the error of the conflict, and the queries that it patched are invalidated.
+         *
+         * @param <V> the type of the variables
+         */
         record KeepServer<V>() implements Resolution<V> {}
 
-        /** Tries again with other variables, by which the patches are made anew. */
+        /**
+         * Tries again with other variables, by which the patches are made anew.
+         *
+         * @param <V> the type of the variables
+         * @param variables what to try with
+         */
         record Merge<V>(V variables) implements Resolution<V> {
 
+            /**
+             * Refuses null.
+             *
+             * @param variables what to try with
+             */
             public Merge {
                 Objects.requireNonNull(variables, "variables");
             }

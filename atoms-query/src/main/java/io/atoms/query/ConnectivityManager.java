@@ -12,18 +12,31 @@ import reactor.core.Disposable;
  */
 public interface ConnectivityManager {
 
-    /** Whether the servers can be reached. */
+    /** {@return whether the servers can be reached} */
     boolean isOnline();
 
-    /** Calls the listener after each change, on the thread that made it. */
+    /**
+     * Calls the listener after each change, on the thread that made it.
+     *
+     * @param listener what to call
+     * @return ends that
+     */
     Disposable onChange(Runnable listener);
 
-    /** Always online. The default. */
+    /**
+     * Always online. The default.
+     *
+     * @return the manager
+     */
     static ConnectivityManager always() {
         return new Switch(true);
     }
 
-    /** One that is switched by hand, by a health probe for example; online at first. */
+    /**
+     * One that is switched by hand, by a health probe for example; online at first.
+     *
+     * @return the switch
+     */
     static Switch manual() {
         return new Switch(true);
     }
@@ -36,7 +49,11 @@ public interface ConnectivityManager {
             toggle = new Toggle(online);
         }
 
-        /** Says whether the servers can be reached. */
+        /**
+         * Says whether the servers can be reached.
+         *
+         * @param online whether they can
+         */
         public void setOnline(boolean online) {
             toggle.set(online);
         }

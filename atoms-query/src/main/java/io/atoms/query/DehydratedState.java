@@ -12,6 +12,11 @@ import java.util.Objects;
  */
 public record DehydratedState(List<Query<?>> queries) {
 
+    /**
+     * Copies the list.
+     *
+     * @param queries what was there of each query
+     */
     public DehydratedState {
         queries = List.copyOf(queries);
     }
@@ -19,6 +24,7 @@ public record DehydratedState(List<Query<?>> queries) {
     /**
      * The data of one query.
      *
+     * @param <T> the type of the data
      * @param key the key, with what was taken from a context
      * @param data what the server gave last, or what was set since
      * @param dataUpdatedAt when that was
@@ -26,6 +32,14 @@ public record DehydratedState(List<Query<?>> queries) {
      */
     public record Query<T>(QueryKey<T> key, T data, Instant dataUpdatedAt, boolean invalidated) {
 
+        /**
+         * Refuses null.
+         *
+         * @param key the key, with what was taken from a context
+         * @param data what the server gave last, or what was set since
+         * @param dataUpdatedAt when that was
+         * @param invalidated whether it was out of date then, or a later fetch had failed
+         */
         public Query {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(data, "data");

@@ -10,28 +10,36 @@ import reactor.util.context.ContextView;
  * QueryDefinition#onEntryAdded}.
  *
  * <p><b>Threads.</b> Any.
+ *
+ * @param <T> the type of the data
  */
 public interface EntryLifecycle<T> {
 
-    /** The client whose entry it is. */
+    /** {@return the client whose entry it is} */
     QueryClient client();
 
-    /** The first data; fails with {@link FetchCancelledException} if the entry is removed before there is any. */
+    /**
+     * {@return the first data; fails with {@link FetchCancelledException} if the entry is removed before there is any}
+     */
     Mono<T> dataLoaded();
 
-    /** Completes when the entry is removed. */
+    /**
+     * Completes when the entry is removed.
+     *
+     * @return completes then
+     */
     Mono<Void> removed();
 
-    /** The state of the entry now. */
+    /** {@return the state of the entry now} */
     QueryState<T> state();
 
     /**
-     * What happens to the entry from now on, its observers' coming and going included; in order, one at a time. A subscriber
+     * {@return what happens to the entry from now on, its observers' coming and going included; in order, one at a time} A subscriber
      * that does not ask for all misses some. Completes when the entry is removed.
      */
     Flux<CacheEvent> events();
 
-    /** The client's context with the values that are part of the key, see {@link QueryContext#context}. */
+    /** {@return the client's context with the values that are part of the key, see {@link QueryContext#context}} */
     ContextView context();
 
     /**
@@ -42,6 +50,10 @@ public interface EntryLifecycle<T> {
      */
     boolean refetch();
 
-    /** Changes the data as {@link QueryClient#setQueryData} does; does nothing if there is none, or it was removed. */
+    /**
+     * Changes the data as {@link QueryClient#setQueryData} does; does nothing if there is none, or it was removed.
+     *
+     * @param recipe makes the new data of the old; pure
+     */
     void update(UnaryOperator<T> recipe);
 }

@@ -11,18 +11,31 @@ import reactor.core.Disposable;
  */
 public interface FocusManager {
 
-    /** Whether somebody is looking. */
+    /** {@return whether somebody is looking} */
     boolean isFocused();
 
-    /** Calls the listener after each change, on the thread that made it. */
+    /**
+     * Calls the listener after each change, on the thread that made it.
+     *
+     * @param listener what to call
+     * @return ends that
+     */
     Disposable onChange(Runnable listener);
 
-    /** Always focused: for services. The default. */
+    /**
+     * Always focused: for services. The default.
+     *
+     * @return the manager
+     */
     static FocusManager always() {
         return new Switch(true);
     }
 
-    /** One that is switched by hand, by the listeners of a window for example; focused at first. */
+    /**
+     * One that is switched by hand, by the listeners of a window for example; focused at first.
+     *
+     * @return the switch
+     */
     static Switch manual() {
         return new Switch(true);
     }
@@ -35,7 +48,11 @@ public interface FocusManager {
             toggle = new Toggle(focused);
         }
 
-        /** Says whether somebody is looking. */
+        /**
+         * Says whether somebody is looking.
+         *
+         * @param focused whether somebody is
+         */
         public void setFocused(boolean focused) {
             toggle.set(focused);
         }

@@ -14,7 +14,7 @@ public final class InMemoryInvalidationBus implements InvalidationBus {
 
     private InMemoryInvalidationBus() {}
 
-    /** A bus without subscribers. */
+    /** {@return a bus without subscribers} */
     public static InMemoryInvalidationBus create() {
         return new InMemoryInvalidationBus();
     }

@@ -20,12 +20,17 @@ public interface InvalidationBus {
     /**
      * Sends a message to all who are subscribed, by subscribing. An error means that it may not have been sent: it is sent
      * again, with the same sequence.
+     *
+     * @param message what was invalidated
+     * @return completes when it is sent
      */
     Mono<Void> publish(Message message);
 
     /**
      * All messages from the time of the subscription on, those of the subscriber as well. If it fails or completes, the client
      * subscribes again after a pause, and takes everything for out of date.
+     *
+     * @return the messages
      */
     Flux<Message> messages();
 
@@ -39,18 +44,30 @@ public interface InvalidationBus {
      */
     record Message(String node, long sequence, Set<Tag> tags, Set<QueryKey<?>> keys) {
 
+        /**
+         * Copies the sets.
+         *
+         * @param node who sends it: different for each client
+         * @param sequence the number of this message among those of the node, from 1
+         * @param tags the tags whose data is out of date
+         * @param keys the keys whose data is out of date, without what was taken from a context
+         */
         public Message {
             Objects.requireNonNull(node, "node");
             tags = Set.copyOf(tags);
             keys = Set.copyOf(keys);
         }
 
-        /** For a bus to emit when it knows that messages may have been lost: it has connected to its server again. */
+        /**
+         * For a bus to emit when it knows that messages may have been lost: it has connected to its server again.
+         *
+         * @return the message
+         */
         public static Message lost() {
             return new Message("", 0, Set.of(), Set.of());
         }
 
-        /** Whether this is {@link #lost}. */
+        /** {@return whether this is {@link #lost}} */
         public boolean isLost() {
             return node.isEmpty();
         }

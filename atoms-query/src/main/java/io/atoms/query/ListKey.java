@@ -28,13 +28,21 @@ import org.jspecify.annotations.Nullable;
 public record ListKey<T>(List<? extends @Nullable Object> parts) implements QueryKey<T> {
 
     /**
+     * Copies the parts.
+     *
+     * @param parts what makes the key; none of them an array, which would be compared by identity
      * @throws QueryException if a part is an array (ATOMS-201)
      */
     public ListKey {
         parts = copy(Objects.requireNonNull(parts, "parts"));
     }
 
-    /** A key of these parts. */
+    /**
+     * {@return a key of these parts}
+     *
+     * @param <T> the type of the data
+     * @param parts in their order
+     */
     public static <T> ListKey<T> of(@Nullable Object... parts) {
         List<@Nullable Object> list = new ArrayList<>(parts.length);
         Collections.addAll(list, parts);

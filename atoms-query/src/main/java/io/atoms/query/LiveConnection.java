@@ -26,8 +26,11 @@ public interface LiveConnection {
     interface Source<K, M> {
 
         /**
-         * The messages of one connection. It is subscribed once; an error and the end are both a lost connection, and
+         * {@return the messages of one connection} It is subscribed once; an error and the end are both a lost connection, and
          * cancelling closes it.
+         *
+         * @param key whose data
+         * @param connection what is known of the connection
          */
         Flux<M> connect(K key, LiveConnection connection);
     }

@@ -70,8 +70,12 @@ public final class LiveUpdates<K extends QueryKey<T>, M, T> implements BiFunctio
     /**
      * Updates without numbers: what is lost in between is not noticed.
      *
+     * @param <K> the type of the keys
+     * @param <M> the type of the messages
+     * @param <T> the type of the data
      * @param source connects
      * @param fold the data with a message more; called with messages that the data may contain already, see {@link #sequence}
+     * @return the updates
      */
     public static <K extends QueryKey<T>, M, T> LiveUpdates<K, M, T> of(
             LiveConnection.Source<? super K, M> source, BiFunction<? super T, ? super M, ? extends T> fold) {
@@ -81,6 +85,9 @@ public final class LiveUpdates<K extends QueryKey<T>, M, T> implements BiFunctio
     /**
      * Notices gaps: the number of a message is that of the message before and one. The data does not tell which messages it
      * contains, so after a fetch the fold may be given some that it does.
+     *
+     * @param ofMessage the number of a message
+     * @return the new updates
      */
     public LiveUpdates<K, M, T> sequence(ToLongFunction<? super M> ofMessage) {
         return new LiveUpdates<K, M, T>(
@@ -92,6 +99,8 @@ public final class LiveUpdates<K extends QueryKey<T>, M, T> implements BiFunctio
      * the first connection needs no second fetch.
      *
      * @param ofData the number of the last message that the data contains; after a fold, of that message
+     * @param ofMessage the number of a message
+     * @return the new updates
      */
     public LiveUpdates<K, M, T> sequence(ToLongFunction<? super M> ofMessage, ToLongFunction<? super T> ofData) {
         return new LiveUpdates<K, M, T>(
@@ -106,12 +115,20 @@ public final class LiveUpdates<K extends QueryKey<T>, M, T> implements BiFunctio
     /**
      * Whether and when to connect again, from the number of connections lost since the last message, 0 for the first, and
      * the error. Default: always, after 1 s, 2 s, 4 s and so on up to 30 s, a fifth more or less.
+     *
+     * @param policy whether and when
+     * @return the new updates
      */
     public LiveUpdates<K, M, T> reconnect(RetryPolicy policy) {
         return new LiveUpdates<K, M, T>(source, fold, numberOfMessage, numberOfData, policy, onDisconnect);
     }
 
-    /** Is told when a connection was lost and why; an {@link java.io.EOFException} if the server just ended it. */
+    /**
+     * Is told when a connection was lost and why; an {@link java.io.EOFException} if the server just ended it.
+     *
+     * @param listener is given the key and the error
+     * @return the new updates
+     */
     public LiveUpdates<K, M, T> onDisconnect(BiConsumer<? super K, ? super Throwable> listener) {
         return new LiveUpdates<K, M, T>(source, fold, numberOfMessage, numberOfData, reconnect, listener);
     }

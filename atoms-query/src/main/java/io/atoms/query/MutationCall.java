@@ -29,27 +29,29 @@ public final class MutationCall<V> {
         this.store = store;
     }
 
-    /** The client that mutates. */
+    /** {@return the client that mutates} */
     public QueryClient client() {
         return client;
     }
 
-    /** What the mutation was called with, or what a conflict was resolved with. */
+    /** {@return what the mutation was called with, or what a conflict was resolved with} */
     public V variables() {
         return Unchecked.cast(state.variables());
     }
 
-    /** What {@link MutationCallbacks#onMutate} of the definition gave; null if nothing, and in {@code onMutate} itself. */
+    /**
+     * {@return what {@link MutationCallbacks#onMutate} of the definition gave; null if nothing, and in {@code onMutate} itself}
+     */
     public @Nullable Object context() {
         return state.context();
     }
 
-    /** What {@link MutationDefinition#meta} put there. */
+    /** {@return what {@link MutationDefinition#meta} put there} */
     public Map<String, Object> meta() {
         return meta;
     }
 
-    /** The state of the mutation when the callback is called. */
+    /** {@return the state of the mutation when the callback is called} */
     public MutationState<?> state() {
         return state;
     }
@@ -58,6 +60,7 @@ public final class MutationCall<V> {
      * Writes atoms of the store that the mutation runs in ({@link QueryAtoms#mutation}, {@link MutationDefinition#in}), in one
      * transaction, at once.
      *
+     * @param writes is given the setter to write by
      * @return complete
      * @throws QueryException if it runs in no store (ATOMS-214)
      */

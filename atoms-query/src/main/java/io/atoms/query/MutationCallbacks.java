@@ -49,7 +49,13 @@ public final class MutationCallbacks<V, R> {
         this.settled = settled;
     }
 
-    /** No callbacks. */
+    /**
+     * No callbacks.
+     *
+     * @param <V> the type of the variables
+     * @param <R> the type of the result
+     * @return the callbacks
+     */
     public static <V, R> MutationCallbacks<V, R> none() {
         return Unchecked.cast(NONE);
     }
@@ -57,24 +63,42 @@ public final class MutationCallbacks<V, R> {
     /**
      * Before the function, right after the patches. The value of the Mono is {@link MutationCall#context} of the
      * other callbacks. Not called for a mutation that is restored.
+     *
+     * @param callback what to call
+     * @return the new callbacks
      */
     public MutationCallbacks<V, R> onMutate(Function<? super MutationCall<V>, ? extends @Nullable Mono<?>> callback) {
         return new MutationCallbacks<>(Objects.requireNonNull(callback, "callback"), success, error, settled);
     }
 
-    /** After the function gave a result, which is null if it completed empty. The patches are committed. */
+    /**
+     * After the function gave a result, which is null if it completed empty. The patches are committed.
+     *
+     * @param callback what to call
+     * @return the new callbacks
+     */
     public MutationCallbacks<V, R> onSuccess(
             BiFunction<? super MutationCall<V>, ? super R, ? extends @Nullable Mono<?>> callback) {
         return new MutationCallbacks<>(mutate, Objects.requireNonNull(callback, "callback"), error, settled);
     }
 
-    /** After the last attempt failed. The patches have disappeared, unless the function had given a result. */
+    /**
+     * After the last attempt failed. The patches have disappeared, unless the function had given a result.
+     *
+     * @param callback what to call
+     * @return the new callbacks
+     */
     public MutationCallbacks<V, R> onError(
             BiFunction<? super MutationCall<V>, ? super Throwable, ? extends @Nullable Mono<?>> callback) {
         return new MutationCallbacks<>(mutate, success, Objects.requireNonNull(callback, "callback"), settled);
     }
 
-    /** After {@code onSuccess} or {@code onError}, with what the mutation is about to end with. */
+    /**
+     * After {@code onSuccess} or {@code onError}, with what the mutation is about to end with.
+     *
+     * @param callback what to call
+     * @return the new callbacks
+     */
     public MutationCallbacks<V, R> onSettled(
             BiFunction<? super MutationCall<V>, ? super MutationResult<R>, ? extends @Nullable Mono<?>> callback) {
         return new MutationCallbacks<>(mutate, success, error, Objects.requireNonNull(callback, "callback"));

@@ -81,7 +81,13 @@ public final class MutationDefinition<V, R> {
 
     // ---- making ----
 
-    /** Mutations whose function returns a Mono. It is subscribed once per attempt. */
+    /**
+     * {@return mutations whose function returns a Mono} It is subscribed once per attempt.
+     *
+     * @param <V> the type of the variables
+     * @param <R> the type of the result
+     * @param function changes something on the server
+     */
     public static <V, R> MutationDefinition<V, R> mono(
             BiFunction<? super V, ? super MutationContext, ? extends Mono<? extends R>> function) {
         return new MutationDefinition<>(
@@ -97,20 +103,39 @@ public final class MutationDefinition<V, R> {
                 Settings.NONE);
     }
 
-    /** Mutations whose function returns a stage, which is cancelled when the client is closed or its time is over. */
+    /**
+     * {@return mutations whose function returns a stage, which is cancelled when the client is closed or its time is over}
+     *
+     * @param <V> the type of the variables
+     * @param <R> the type of the result
+     * @param function changes something on the server
+     */
     public static <V, R> MutationDefinition<V, R> future(
             BiFunction<? super V, ? super MutationContext, ? extends CompletionStage<? extends R>> function) {
         Objects.requireNonNull(function, "function");
         return mono((variables, context) -> Fetchers.<R>fromStage(() -> function.apply(variables, context)));
     }
 
-    /** Mutations whose function blocks, on Reactor's bounded elastic scheduler. */
+    /**
+     * {@return mutations whose function blocks, on Reactor's bounded elastic scheduler}
+     *
+     * @param <V> the type of the variables
+     * @param <R> the type of the result
+     * @param function changes something on the server
+     */
     public static <V, R> MutationDefinition<V, R> blocking(
             BiFunction<? super V, ? super MutationContext, ? extends @Nullable R> function) {
         return blocking(function, Fetchers.scheduler(null));
     }
 
-    /** Mutations whose function blocks, on the given executor: one of virtual threads, for example. */
+    /**
+     * {@return mutations whose function blocks, on the given executor: one of virtual threads, for example}
+     *
+     * @param <V> the type of the variables
+     * @param <R> the type of the result
+     * @param function changes something on the server
+     * @param executor runs the function
+     */
     public static <V, R> MutationDefinition<V, R> blocking(
             BiFunction<? super V, ? super MutationContext, ? extends @Nullable R> function, Executor executor) {
         return blocking(function, Fetchers.scheduler(Objects.requireNonNull(executor, "executor")));
@@ -128,6 +153,9 @@ public final class MutationDefinition<V, R> {
     /**
      * The name, for messages and filters, and that under which paused mutations are stored: so it must not change from one
      * release to the next. Default: {@code mutation#n}; such mutations can't be stored.
+     *
+     * @param name the name
+     * @return the new definition
      */
     public MutationDefinition<V, R> named(String name) {
         Objects.requireNonNull(name, "name");
@@ -138,6 +166,9 @@ public final class MutationDefinition<V, R> {
     /**
      * What mutations must wait for each other: those with the same scope run one after the other, in the order of their
      * submission, also those of other definitions. Null of the function means no scope. Default: none.
+     *
+     * @param scope the scope of the variables; null for none
+     * @return the new definition
      */
     public MutationDefinition<V, R> scope(Function<? super V, ? extends @Nullable String> scope) {
         Objects.requireNonNull(scope, "scope");
@@ -149,6 +180,9 @@ public final class MutationDefinition<V, R> {
      * Shows the change before the server has made it. The patches are made at once, also if the mutation is paused, and once
      * more when it is restored; committed when the function gave a result, and undone when the mutation failed. What the
      * function throws is the mutation's error.
+     *
+     * @param patches makes the patches
+     * @return the new definition
      */
     public MutationDefinition<V, R> optimistic(BiConsumer<? super V, ? super OptimisticPatches> patches) {
         Objects.requireNonNull(patches, "patches");
@@ -159,6 +193,9 @@ public final class MutationDefinition<V, R> {
     /**
      * What is out of date after the function gave a result, which is null if it completed empty. It is invalidated when the
      * mutation has settled; if others of its scope wait by then, when the last of them has. Default: nothing.
+     *
+     * @param tags from the variables and the result
+     * @return the new definition
      */
     public MutationDefinition<V, R> invalidates(BiFunction<? super V, ? super R, ? extends Set<Tag>> tags) {
         Objects.requireNonNull(tags, "tags");
@@ -166,21 +203,36 @@ public final class MutationDefinition<V, R> {
                 function, name, named, scope, optimistic, tags, callbacks, conflicts, store, settings);
     }
 
-    /** What is to be done around the function; replaces callbacks that were given before. */
+    /**
+     * What is to be done around the function; replaces callbacks that were given before.
+     *
+     * @param callbacks what to call
+     * @return the new definition
+     */
     public MutationDefinition<V, R> callbacks(MutationCallbacks<? super V, ? super R> callbacks) {
         Objects.requireNonNull(callbacks, "callbacks");
         return new MutationDefinition<>(
                 function, name, named, scope, optimistic, tags, callbacks, conflicts, store, settings);
     }
 
-    /** What becomes of a mutation that contradicts what others have changed. Default: it fails. */
+    /**
+     * What becomes of a mutation that contradicts what others have changed. Default: it fails.
+     *
+     * @param resolver decides
+     * @return the new definition
+     */
     public MutationDefinition<V, R> onConflict(ConflictResolver<V, ?> resolver) {
         Objects.requireNonNull(resolver, "resolver");
         return new MutationDefinition<>(
                 function, name, named, scope, optimistic, tags, callbacks, resolver, store, settings);
     }
 
-    /** The store that callbacks write to by {@link MutationCall#write}; {@link QueryAtoms#mutation} gives its own. */
+    /**
+     * The store that callbacks write to by {@link MutationCall#write}; {@link QueryAtoms#mutation} gives its own.
+     *
+     * @param store what callbacks write to
+     * @return the new definition
+     */
     public MutationDefinition<V, R> in(AtomStore store) {
         return in((@Nullable AtomStore) Objects.requireNonNull(store, "store"), settings);
     }
@@ -194,17 +246,32 @@ public final class MutationDefinition<V, R> {
         return in(store, settings.with(setting, Objects.requireNonNull(value, "value")));
     }
 
-    /** Further attempts after a failed one. Default: {@link RetryPolicy#NONE}. */
+    /**
+     * Further attempts after a failed one. Default: {@link RetryPolicy#NONE}.
+     *
+     * @param policy how often, when and after what
+     * @return the new definition
+     */
     public MutationDefinition<V, R> retry(RetryPolicy policy) {
         return with(Setting.RETRY, policy);
     }
 
-    /** So many further attempts after a failed one, see {@link RetryPolicy#times}. */
+    /**
+     * So many further attempts after a failed one, see {@link RetryPolicy#times}.
+     *
+     * @param times how many; not negative
+     * @return the new definition
+     */
     public MutationDefinition<V, R> retry(int times) {
         return retry(RetryPolicy.times(times));
     }
 
-    /** What being offline means. Default: {@link NetworkMode#ONLINE}. */
+    /**
+     * What being offline means. Default: {@link NetworkMode#ONLINE}.
+     *
+     * @param mode what to do offline
+     * @return the new definition
+     */
     public MutationDefinition<V, R> networkMode(NetworkMode mode) {
         return with(Setting.NETWORK_MODE, mode);
     }
@@ -212,17 +279,31 @@ public final class MutationDefinition<V, R> {
     /**
      * How long {@link QueryClient#mutations} tells of a mutation that has ended; zero or more, {@link QueryDefaults#FOREVER}
      * for no end. Default: 5 minutes.
+     *
+     * @param time how long; not negative
+     * @return the new definition
      */
     public MutationDefinition<V, R> gcTime(Duration time) {
         return with(Setting.GC_TIME, Checks.notNegative("gcTime", time));
     }
 
-    /** After how long an attempt fails with a {@link java.util.concurrent.TimeoutException}; positive. Default: never. */
+    /**
+     * After how long an attempt fails with a {@link java.util.concurrent.TimeoutException}; positive. Default: never.
+     *
+     * @param perAttempt how long; positive
+     * @return the new definition
+     */
     public MutationDefinition<V, R> timeout(Duration perAttempt) {
         return with(Setting.TIMEOUT, Checks.positive("timeout", perAttempt));
     }
 
-    /** Something for the function and callbacks to read. */
+    /**
+     * Something for the function and callbacks to read.
+     *
+     * @param key its name
+     * @param value what to read
+     * @return the new definition
+     */
     public MutationDefinition<V, R> meta(String key, Object value) {
         Objects.requireNonNull(key, "key");
         return in(store, settings.withMeta(key, Objects.requireNonNull(value, "value")));
@@ -230,7 +311,11 @@ public final class MutationDefinition<V, R> {
 
     // ---- reading ----
 
-    /** See {@link #named}. */
+    /**
+     * See {@link #named}.
+     *
+     * @return the name
+     */
     public String name() {
         return name;
     }

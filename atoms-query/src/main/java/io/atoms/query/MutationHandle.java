@@ -12,17 +12,17 @@ import reactor.core.publisher.Mono;
 public interface MutationHandle<R> {
 
     /**
-     * What the function gave, empty if it completed empty; or the error. Need not be subscribed, and cancelling it just stops
+     * {@return what the function gave, empty if it completed empty; or the error} Need not be subscribed, and cancelling it just stops
      * the waiting.
      */
     Mono<R> result();
 
-    /** How far it is. */
+    /** {@return how far it is} */
     default MutationResult<R> current() {
         return state().result();
     }
 
-    /** All that is known of it. */
+    /** {@return all that is known of it} */
     MutationState<R> state();
 
     /**

@@ -18,13 +18,17 @@ import reactor.core.publisher.Mono;
  */
 public interface MutationPersister {
 
-    /** What was saved last, in the order in which it was first saved. What can't be read is left where it is. */
+    /**
+     * {@return what was saved last, in the order in which it was first saved} What can't be read is left where it is.
+     */
     Mono<List<PausedMutation>> load();
 
     /**
      * Saves mutations in the place of all that were loaded or saved before.
      *
      * @param all all that have not ended, oldest first
+     * @param now the time, by the client's scheduler
+     * @return completes when they are saved
      */
     Mono<Void> save(List<PausedMutation> all, Instant now);
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the cache knows of a mutation.
  *
+ * @param <R> the type of the result
  * @param id counts the mutations of a client, from 1
  * @param name that of the definition
  * @param scope see {@link MutationDefinition#scope}; null if it has none
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param conflictRound how many conflicts were resolved
  * @param submittedAt when it was asked for
  * @param result how far it is
- * @param <R> the type of the result
  */
 public record MutationState<R>(
         long id,
@@ -29,12 +29,16 @@ public record MutationState<R>(
         Instant submittedAt,
         MutationResult<R> result) {
 
-    /** Whether it has begun and not ended. */
+    /** {@return whether it has begun and not ended} */
     public boolean isPending() {
         return result.isPending();
     }
 
-    /** Whether it is of this definition, by name. */
+    /**
+     * {@return whether it is of this definition, by name}
+     *
+     * @param definition which
+     */
     public boolean isOf(MutationDefinition<?, ?> definition) {
         return name.equals(definition.name());
     }

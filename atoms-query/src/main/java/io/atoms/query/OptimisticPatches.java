@@ -8,9 +8,15 @@ import java.util.function.UnaryOperator;
  */
 public interface OptimisticPatches {
 
-    /** The client that mutates, to look at its data. */
+    /** {@return the client that mutates, to look at its data} */
     QueryClient client();
 
-    /** Shows the data changed until the mutation has ended, as {@link QueryClient#patchQueryData} does. */
+    /**
+     * Shows the data changed until the mutation has ended, as {@link QueryClient#patchQueryData} does.
+     *
+     * @param <T> the type of the data
+     * @param key which query
+     * @param recipe makes the new data of the old; pure
+     */
     <T> void patch(QueryKey<T> key, UnaryOperator<T> recipe);
 }

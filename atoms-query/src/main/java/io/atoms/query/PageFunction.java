@@ -12,6 +12,12 @@ import reactor.core.publisher.Mono;
 @FunctionalInterface
 public interface PageFunction<K, P, C> {
 
-    /** A Mono of the page, which is subscribed once per attempt, by the cache. */
+    /**
+     * {@return a Mono of the page, which is subscribed once per attempt, by the cache}
+     *
+     * @param key which list
+     * @param pageParam what the page is asked by
+     * @param context what is known of the fetch
+     */
     Mono<? extends P> fetch(K key, C pageParam, QueryContext context);
 }

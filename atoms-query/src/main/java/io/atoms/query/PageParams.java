@@ -49,8 +49,11 @@ public final class PageParams<P, C> {
     /**
      * From all pages that are there.
      *
+     * @param <P> the type of the pages
+     * @param <C> the type of what a page is asked by
      * @param initial what the first page is asked by
      * @param next what the page after the last one is asked by; empty if there is none
+     * @return the parameters
      */
     public static <P, C> PageParams<P, C> of(C initial, Function<? super InfiniteData<P, C>, Optional<C>> next) {
         return new PageParams<>(initial, next, data -> Optional.empty(), Integer.MAX_VALUE, true);
@@ -59,20 +62,33 @@ public final class PageParams<P, C> {
     /**
      * From the last page, which says how to ask for the next.
      *
+     * @param <P> the type of the pages
+     * @param <C> the type of what a page is asked by
      * @param initial what the first page is asked by
      * @param next what the page after this one is asked by; empty if there is none
+     * @return the parameters
      */
     public static <P, C> PageParams<P, C> cursor(C initial, Function<? super P, Optional<C>> next) {
         Objects.requireNonNull(next, "next");
         return of(initial, data -> next.apply(data.lastPage()));
     }
 
-    /** What the page before the first one is asked by; empty if there is none. Default: there is none. */
+    /**
+     * What the page before the first one is asked by; empty if there is none. Default: there is none.
+     *
+     * @param previous what the page is asked by
+     * @return the new parameters
+     */
     public PageParams<P, C> previous(Function<? super InfiniteData<P, C>, Optional<C>> previous) {
         return new PageParams<>(initial, next, previous, maxPages, refetchCachedPages);
     }
 
-    /** As {@link #previous}, from the first page, which says how to ask for the one before. */
+    /**
+     * As {@link #previous}, from the first page, which says how to ask for the one before.
+     *
+     * @param previous what the page is asked by
+     * @return the new parameters
+     */
     public PageParams<P, C> previousCursor(Function<? super P, Optional<C>> previous) {
         Objects.requireNonNull(previous, "previous");
         return previous(data -> previous.apply(data.firstPage()));
@@ -81,6 +97,9 @@ public final class PageParams<P, C> {
     /**
      * How many pages are kept; positive. One more at the end drops the first, one more at the beginning drops the last.
      * Then {@link #previous} is needed to get back to what was dropped. Default: all.
+     *
+     * @param most how many; positive
+     * @return the new parameters
      */
     public PageParams<P, C> maxPages(int most) {
         return new PageParams<>(initial, next, previous, (int) Checks.positive("maxPages", most), refetchCachedPages);
@@ -89,6 +108,9 @@ public final class PageParams<P, C> {
     /**
      * Whether all pages are fetched again when the data is out of date, one after the other; else only the first, and the
      * others are dropped. Default: true.
+     *
+     * @param all whether all are
+     * @return the new parameters
      */
     public PageParams<P, C> refetchCachedPages(boolean all) {
         return new PageParams<>(initial, next, previous, maxPages, all);

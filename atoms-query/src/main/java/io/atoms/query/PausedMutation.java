@@ -28,6 +28,19 @@ public record PausedMutation(
         int conflictRound,
         boolean paused) {
 
+    /**
+     * Refuses null where a value is needed.
+     *
+     * @param name that of the definition, which the other client must have {@linkplain
+     *     QueryClientBuilder#register(MutationDefinition[]) registered}
+     * @param variables what the function is to be called with
+     * @param context what {@link MutationCallbacks#onMutate} gave; null if nothing
+     * @param idempotencyKey the key that the server knows it by
+     * @param scope see {@link MutationDefinition#scope}; null if it has none
+     * @param submittedAt when it was asked for
+     * @param conflictRound how many conflicts were resolved
+     * @param paused whether it waited; else it was running, and the server may have done it
+     */
     public PausedMutation {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(variables, "variables");

@@ -7,21 +7,21 @@ import reactor.util.context.ContextView;
 /** What a query function is called with. */
 public interface QueryContext {
 
-    /** The client that fetches. */
+    /** {@return the client that fetches} */
     QueryClient client();
 
-    /** The key that is fetched. */
+    /** {@return the key that is fetched} */
     QueryKey<?> key();
 
-    /** What {@link QueryTuning#meta} put there. */
+    /** {@return what {@link QueryTuning#meta} put there} */
     Map<String, Object> meta();
 
-    /** The number of this attempt, from 1. */
+    /** {@return the number of this attempt, from 1} */
     int attempt();
 
     /**
-     * The client's context with the values that are part of the key ({@link QueryDefinition#contextKeys}); never that of
-     * a caller, whose result another caller would get.
+     * {@return the client's context with the values that are part of the key ({@link QueryDefinition#contextKeys}); never that of
+     * a caller, whose result another caller would get}
      */
     ContextView context();
 
@@ -29,10 +29,12 @@ public interface QueryContext {
      * Tells when the result is no longer wanted. Asking for it means that the fetch is cancelled, and the query goes back
      * to its state before, when the last observer leaves. Otherwise it goes on without further attempts and its result is
      * cached. See also {@link QueryTuning#cancelWhenUnobserved}.
+     *
+     * @return the signal
      */
     CancellationSignal signal();
 
-    /** The data as it was when the fetch began, without optimistic patches; null if there was none. */
+    /** {@return the data as it was when the fetch began, without optimistic patches; null if there was none} */
     @Nullable
     Object previousData();
 }

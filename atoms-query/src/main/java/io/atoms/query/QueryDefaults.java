@@ -14,12 +14,20 @@ public final class QueryDefaults extends QueryTuning<QueryDefaults> {
         super(settings);
     }
 
-    /** Nothing but what is set on it. */
+    /**
+     * Nothing but what is set on it.
+     *
+     * @return the options
+     */
     public static QueryDefaults none() {
         return NONE;
     }
 
-    /** For programs with a user before them: the defaults of TanStack Query v5, which {@link QueryTuning} names. */
+    /**
+     * For programs with a user before them: the defaults of TanStack Query v5, which {@link QueryTuning} names.
+     *
+     * @return the options
+     */
     public static QueryDefaults client() {
         return NONE;
     }
@@ -27,6 +35,8 @@ public final class QueryDefaults extends QueryTuning<QueryDefaults> {
     /**
      * For services: no further attempts, nothing is fetched again on focus, by interval or on reconnect; what is, varies
      * by a fifth of its time; for a minute after it became stale, data is given instead of an error.
+     *
+     * @return the options
      */
     public static QueryDefaults server() {
         return NONE.retry(RetryPolicy.NONE)

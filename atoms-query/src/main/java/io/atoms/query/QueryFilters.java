@@ -53,55 +53,95 @@ public final class QueryFilters {
      *
      * @param key without what was taken from a context
      * @param active whether an enabled observer has it
+     * @param state the state of the entry
      */
     public record Query(QueryKey<?> key, QueryState<?> state, boolean active) {}
 
     // ---- making ----
 
-    /** All queries. */
+    /** {@return all queries} */
     public static QueryFilters all() {
         return ALL;
     }
 
-    /** The query with this key; if its definition has context keys, that of every context. */
+    /**
+     * {@return the query with this key; if its definition has context keys, that of every context}
+     *
+     * @param key which
+     */
     public static QueryFilters exact(QueryKey<?> key) {
         return new QueryFilters(
                 null, List.of(), Objects.requireNonNull(key, "key"), Set.of(), null, null, null, query -> true);
     }
 
-    /** Those whose {@link QueryKey#path} begins with these parts. */
+    /**
+     * Those whose {@link QueryKey#path} begins with these parts.
+     *
+     * @param parts in their order
+     * @return the filters
+     */
     public static QueryFilters prefix(Object... parts) {
         return new QueryFilters(null, ListKey.of(parts).parts(), null, Set.of(), null, null, null, query -> true);
     }
 
-    /** Those whose key is of this type, which may be an interface of several keys. */
+    /**
+     * Those whose key is of this type, which may be an interface of several keys.
+     *
+     * @param type the class of the keys
+     * @return the filters
+     */
     public static QueryFilters type(Class<?> type) {
         return new QueryFilters(
                 Objects.requireNonNull(type, "type"), List.of(), null, Set.of(), null, null, null, query -> true);
     }
 
-    /** Those whose data has any of these tags. */
+    /**
+     * Those whose data has any of these tags.
+     *
+     * @param tags at least one of them
+     * @return the filters
+     */
     public static QueryFilters tags(Tag... tags) {
         return new QueryFilters(null, List.of(), null, Set.of(tags), null, null, null, query -> true);
     }
 
-    /** Only those that an enabled observer has, or only the others. */
+    /**
+     * Only those that an enabled observer has, or only the others.
+     *
+     * @param active whether those with one
+     * @return the new filters
+     */
     public QueryFilters active(boolean active) {
         return new QueryFilters(type, prefix, exact, tags, active, stale, fetchStatus, where);
     }
 
-    /** Only those that are stale, for one of their observers or by the options of their last fetch; or only the others. */
+    /**
+     * Only those that are stale, for one of their observers or by the options of their last fetch; or only the others.
+     *
+     * @param stale whether the stale ones
+     * @return the new filters
+     */
     public QueryFilters stale(boolean stale) {
         return new QueryFilters(type, prefix, exact, tags, active, stale, fetchStatus, where);
     }
 
-    /** Only those with this fetch status. */
+    /**
+     * Only those with this fetch status.
+     *
+     * @param status which
+     * @return the new filters
+     */
     public QueryFilters fetchStatus(FetchStatus status) {
         return new QueryFilters(
                 type, prefix, exact, tags, active, stale, Objects.requireNonNull(status, "status"), where);
     }
 
-    /** Only those that the predicate accepts as well. */
+    /**
+     * Only those that the predicate accepts as well.
+     *
+     * @param predicate whether a query is meant
+     * @return the new filters
+     */
     public QueryFilters where(Predicate<? super Query> predicate) {
         Objects.requireNonNull(predicate, "predicate");
         Predicate<? super Query> before = where;

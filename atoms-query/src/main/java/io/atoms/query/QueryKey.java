@@ -20,7 +20,11 @@ import java.util.List;
  */
 public interface QueryKey<T> {
 
-    /** Where the key stands in a hierarchy, for {@link QueryFilters#prefix}; empty by default, which is nowhere. */
+    /**
+     * Where the key stands in a hierarchy, for {@link QueryFilters#prefix}; empty by default, which is nowhere.
+     *
+     * @return the path
+     */
     default List<?> path() {
         return List.of();
     }

@@ -18,13 +18,14 @@ import reactor.core.publisher.Mono;
  */
 public interface QueryObserver<T, R> extends Disposable {
 
-    /** What is known now. Without listeners, what the cache has; that fetches nothing and makes no entry. */
+    /** {@return what is known now} Without listeners, what the cache has; that fetches nothing and makes no entry. */
     QueryResult<R> currentResult();
 
     /**
      * Calls the listener after each change of the result; not for the present one. The first listener makes the query
      * observed.
      *
+     * @param listener is given the new result
      * @return ends that; the last listener to leave ends the observation
      */
     Disposable subscribe(Consumer<? super QueryResult<R>> listener);
@@ -37,7 +38,11 @@ public interface QueryObserver<T, R> extends Disposable {
      */
     Mono<QueryResult<R>> refetch(boolean cancelRefetch);
 
-    /** Follows another query, or the same one otherwise. */
+    /**
+     * Follows another query, or the same one otherwise.
+     *
+     * @param options what is asked for, and how
+     */
     void setOptions(QueryOptions<T, R> options);
 
     /** Removes all listeners. */

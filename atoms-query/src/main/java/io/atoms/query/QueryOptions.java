@@ -55,35 +55,63 @@ public final class QueryOptions<T, R> extends QueryTuning<QueryOptions<T, R>> {
 
     // ---- making ----
 
-    /** A query whose function returns a Mono. It is subscribed once per attempt, by the cache. */
+    /**
+     * {@return a query whose function returns a Mono} It is subscribed once per attempt, by the cache.
+     *
+     * @param <T> the type of the data
+     * @param key what is asked for
+     * @param function fetches the data
+     */
     public static <T> QueryOptions<T, T> of(
             QueryKey<T> key, Function<? super QueryContext, ? extends Mono<? extends T>> function) {
         return of(key, null, Fetchers.mono(function));
     }
 
-    /** A query whose function returns a stage. A fetch that is cancelled cancels it, so it must not be shared. */
+    /**
+     * {@return a query whose function returns a stage} A fetch that is cancelled cancels it, so it must not be shared.
+     *
+     * @param <T> the type of the data
+     * @param key what is asked for
+     * @param function fetches the data
+     */
     public static <T> QueryOptions<T, T> future(
             QueryKey<T> key, Function<? super QueryContext, ? extends CompletionStage<? extends T>> function) {
         return of(key, null, Fetchers.future(function));
     }
 
-    /** A query whose function blocks, on Reactor's bounded elastic scheduler. A fetch that is cancelled interrupts it. */
+    /**
+     * {@return a query whose function blocks, on Reactor's bounded elastic scheduler} A fetch that is cancelled interrupts it.
+     *
+     * @param <T> the type of the data
+     * @param key what is asked for
+     * @param function fetches the data
+     */
     public static <T> QueryOptions<T, T> blocking(
             QueryKey<T> key, Function<? super QueryContext, ? extends T> function) {
         return of(key, null, Fetchers.blocking(function, null));
     }
 
-    /** A query whose function blocks, on the given executor: one of virtual threads, for example. */
+    /**
+     * {@return a query whose function blocks, on the given executor: one of virtual threads, for example}
+     *
+     * @param <T> the type of the data
+     * @param key what is asked for
+     * @param function fetches the data
+     * @param executor runs the function
+     */
     public static <T> QueryOptions<T, T> blocking(
             QueryKey<T> key, Function<? super QueryContext, ? extends T> function, Executor executor) {
         return of(key, null, Fetchers.blocking(function, Objects.requireNonNull(executor, "executor")));
     }
 
     /**
-     * An infinite query, see {@link QueryDefinition#infinite}. The key may be of any type that is not that of a plain query.
+     * {@return an infinite query, see {@link QueryDefinition#infinite}} The key may be of any type that is not that of a plain query.
      *
+     * @param <P> the type of the pages
+     * @param <C> the type of what a page is asked by
      * @param function fetches one page, from what it is asked by; its Mono is subscribed once per attempt, by the cache
      * @param params how the pages follow each other
+     * @param key what is asked for
      */
     public static <P, C> QueryOptions<InfiniteData<P, C>, InfiniteData<P, C>> infinite(
             QueryKey<InfiniteData<P, C>> key,
@@ -92,7 +120,17 @@ public final class QueryOptions<T, R> extends QueryTuning<QueryOptions<T, R>> {
         return of(key, null, new InfiniteFetcher<>(function, params));
     }
 
-    /** A query whose data is folded from the chunks of a stream, see {@link QueryDefinition#stream}. */
+    /**
+     * {@return a query whose data is folded from the chunks of a stream, see {@link QueryDefinition#stream}}
+     *
+     * @param <C> the type of the chunks
+     * @param <T> the type of the data
+     * @param key what is asked for
+     * @param function gives the stream of chunks
+     * @param seed the data before the first chunk
+     * @param reducer adds a chunk to the data
+     * @param mode what a refetch does with the data
+     */
     public static <C, T> QueryOptions<T, T> stream(
             QueryKey<T> key,
             Function<? super QueryContext, ? extends Flux<? extends C>> function,
@@ -102,7 +140,17 @@ public final class QueryOptions<T, R> extends QueryTuning<QueryOptions<T, R>> {
         return of(key, null, new StreamFetcher<C, T>(function, seed, reducer, mode));
     }
 
-    /** As the other, with {@link StreamRefetchMode#RESET}. */
+    /**
+     * As the other, with {@link StreamRefetchMode#RESET}.
+     *
+     * @param <C> the type of the chunks
+     * @param <T> the type of the data
+     * @param key what is asked for
+     * @param function gives the stream of chunks
+     * @param seed the data before the first chunk
+     * @param reducer adds a chunk to the data
+     * @return the options
+     */
     public static <C, T> QueryOptions<T, T> stream(
             QueryKey<T> key,
             Function<? super QueryContext, ? extends Flux<? extends C>> function,
@@ -111,7 +159,12 @@ public final class QueryOptions<T, R> extends QueryTuning<QueryOptions<T, R>> {
         return stream(key, function, seed, reducer, StreamRefetchMode.RESET);
     }
 
-    /** What the cache has, fetched by others or set; nothing is ever fetched by these options. */
+    /**
+     * {@return what the cache has, fetched by others or set; nothing is ever fetched by these options}
+     *
+     * @param <T> the type of the data
+     * @param key what is asked for
+     */
     public static <T> QueryOptions<T, T> cached(QueryKey<T> key) {
         return of(key, null, null);
     }
@@ -124,20 +177,33 @@ public final class QueryOptions<T, R> extends QueryTuning<QueryOptions<T, R>> {
     // ---- options that know the type ----
 
     /**
-     * What observers and callers get instead of the data, replacing an earlier choice. It is called again if the data or
+     * {@return what observers and callers get instead of the data, replacing an earlier choice} It is called again if the data or
      * this function is another one; equal results keep their identity. What it throws is the observer's error.
+     *
+     * @param <S> the type of what is selected
+     * @param function from the data to what is selected
      */
     public <S> QueryOptions<T, S> select(Function<? super T, ? extends S> function) {
         return new QueryOptions<>(
                 key, definition, fetcher, Objects.requireNonNull(function, "function"), placeholder, settings);
     }
 
-    /** Whether the query is fetched without being asked: by mounting, on occasions and by invalidation. Default: true. */
+    /**
+     * Whether the query is fetched without being asked: by mounting, on occasions and by invalidation. Default: true.
+     *
+     * @param enabled whether it is
+     * @return the new options
+     */
     public QueryOptions<T, R> enabled(boolean enabled) {
         return with(settings.with(Setting.ENABLED, always(enabled)));
     }
 
-    /** As {@link #enabled(boolean)}, from the state of the query; asked whenever that matters. */
+    /**
+     * As {@link #enabled(boolean)}, from the state of the query; asked whenever that matters.
+     *
+     * @param enabled whether it is, from the state
+     * @return the new options
+     */
     public QueryOptions<T, R> enabled(Predicate<? super QueryState<T>> enabled) {
         return with(settings.with(Setting.ENABLED, Objects.requireNonNull(enabled, "enabled")));
     }
@@ -146,19 +212,35 @@ public final class QueryOptions<T, R> extends QueryTuning<QueryOptions<T, R>> {
         return state -> value;
     }
 
-    /** Data to begin with, which counts as fetched just now. It is what {@link QueryClient#reset} returns to. */
+    /**
+     * Data to begin with, which counts as fetched just now. It is what {@link QueryClient#reset} returns to.
+     *
+     * @param data the data
+     * @return the new options
+     */
     public QueryOptions<T, R> initialData(T data) {
         Objects.requireNonNull(data, "data");
         return with(settings.with(Setting.INITIAL, new Initial(() -> data, null)));
     }
 
-    /** Data to begin with that was fetched at a given time. The supplier is called when an entry without data needs it. */
+    /**
+     * Data to begin with that was fetched at a given time. The supplier is called when an entry without data needs it.
+     *
+     * @param data the data
+     * @param updatedAt when it was fetched
+     * @return the new options
+     */
     public QueryOptions<T, R> initialData(Supplier<? extends T> data, Instant updatedAt) {
         Objects.requireNonNull(data, "data");
         return with(settings.with(Setting.INITIAL, new Initial(data, Objects.requireNonNull(updatedAt, "updatedAt"))));
     }
 
-    /** What is shown while there is no data yet; it is not cached. It goes through {@link #select}. */
+    /**
+     * What is shown while there is no data yet; it is not cached. It goes through {@link #select}.
+     *
+     * @param data the data
+     * @return the new options
+     */
     public QueryOptions<T, R> placeholder(T data) {
         Objects.requireNonNull(data, "data");
         return placeholder(previous -> data);
@@ -167,13 +249,20 @@ public final class QueryOptions<T, R> extends QueryTuning<QueryOptions<T, R>> {
     /**
      * As {@link #placeholder(Object)}, made of the data of the key before, or of null if there was none; null for none. Data
      * of a key with other values of the context ({@link QueryDefinition#contextKeys}) is not given.
+     *
+     * @param function makes the placeholder; null for none
+     * @return the new options
      */
     public QueryOptions<T, R> placeholder(Function<? super @Nullable T, ? extends @Nullable T> function) {
         return new QueryOptions<>(
                 key, definition, fetcher, select, Objects.requireNonNull(function, "function"), settings);
     }
 
-    /** Shows the data of the key before while there is none of this one. */
+    /**
+     * Shows the data of the key before while there is none of this one.
+     *
+     * @return the new options
+     */
     public QueryOptions<T, R> keepPreviousData() {
         return placeholder((UnaryOperator<@Nullable T>) previous -> previous);
     }
@@ -182,6 +271,8 @@ public final class QueryOptions<T, R> extends QueryTuning<QueryOptions<T, R>> {
      * Takes what is part of the key ({@link QueryDefinition#contextKeys}) from the given context; without this it is the
      * subscriber's, over the client's.
      *
+     * @param context has the values
+     * @return the new options
      * @throws QueryException if it is not there (ATOMS-207)
      */
     public QueryOptions<T, R> in(ContextView context) {
@@ -199,12 +290,12 @@ public final class QueryOptions<T, R> extends QueryTuning<QueryOptions<T, R>> {
 
     // ---- reading ----
 
-    /** The key, with what is taken from the context. */
+    /** {@return the key, with what is taken from the context} */
     public QueryKey<T> key() {
         return key;
     }
 
-    /** Whether there is a function that fetches. */
+    /** {@return whether there is a function that fetches} */
     public boolean canFetch() {
         return fetcher != null;
     }

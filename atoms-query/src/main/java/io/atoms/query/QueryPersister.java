@@ -28,12 +28,20 @@ public interface QueryPersister {
     /**
      * Whose data it is.
      *
+     * @param <T> the type of the data
      * @param definition knows the name under which it is stored, and the types
      * @param key the key as its author knows it
      * @param context what is part of the key beside it ({@link QueryDefinition#contextKeys}); empty usually
      */
     record Identity<T>(QueryDefinition<?, T> definition, QueryKey<T> key, Map<Object, Object> context) {
 
+        /**
+         * Copies the map.
+         *
+         * @param definition knows the name under which it is stored, and the types
+         * @param key the key as its author knows it
+         * @param context what is part of the key beside it ({@link QueryDefinition#contextKeys}); empty usually
+         */
         public Identity {
             Objects.requireNonNull(definition, "definition");
             Objects.requireNonNull(key, "key");
@@ -44,7 +52,9 @@ public interface QueryPersister {
     /**
      * What is to be stored.
      *
+     * @param <T> the type of the data
      * @param query null if nothing is to be stored any more
+     * @param id whose data
      */
     record Change<T>(Identity<T> id, DehydratedState.@Nullable Query<T> query) {}
 
@@ -53,15 +63,33 @@ public interface QueryPersister {
      * client is made.
      *
      * @param definitions all whose data may be stored
+     * @param now the time, by the client's scheduler
+     * @return completes when it is done
      */
     Mono<Void> open(Collection<QueryDefinition<?, ?>> definitions, Instant now);
 
-    /** What is stored for a query; empty if nothing is that may be used. What may not be used is deleted. */
+    /**
+     * {@return what is stored for a query; empty if nothing is that may be used} What may not be used is deleted.
+     *
+     * @param <T> the type of the data
+     * @param id whose data
+     * @param now the time, by the client's scheduler
+     */
     <T> Mono<DehydratedState.Query<T>> restore(Identity<T> id, Instant now);
 
-    /** Stores changes, of different queries. */
+    /**
+     * Stores changes, of different queries.
+     *
+     * @param changes what to store or delete
+     * @param now the time, by the client's scheduler
+     * @return completes when they are stored
+     */
     Mono<Void> save(List<Change<?>> changes, Instant now);
 
-    /** Deletes the data of all queries. */
+    /**
+     * Deletes the data of all queries.
+     *
+     * @return completes when they are deleted
+     */
     Mono<Void> clear();
 }

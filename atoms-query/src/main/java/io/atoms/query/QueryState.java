@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a query's entry in the cache, the same for all observers. Times are those of the client's scheduler.
  *
+ * @param <T> the type of the data
  * @param data the newest data with all pending patches; null if there is none
  * @param dataUpdatedAt when the data arrived or was set; null if there is none
  * @param dataUpdateCount how often data has arrived or was set; initial data does not count
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param invalidated whether the data was declared out of date
  * @param pendingPatches how many optimistic patches the data contains that are neither committed nor undone
  * @param pageDirection which further page of an infinite query the present fetch gets, or the last if that failed; else null
+ * @param status what there is
+ * @param fetchStatus whether it is being fetched
  */
 public record QueryState<T>(
         @Nullable T data,
@@ -40,7 +43,7 @@ public record QueryState<T>(
                 null, null, 0, null, null, 0, 0, null, false, QueryStatus.PENDING, FetchStatus.IDLE, 0, null);
     }
 
-    /** Whether there is data, of whatever age. */
+    /** {@return whether there is data, of whatever age} */
     public boolean hasData() {
         return data != null;
     }

@@ -26,6 +26,14 @@ public record RetryPolicy(
     private static final long LONGEST_DELAY = 30_000;
     private static final Duration LONGEST_VARIED = Duration.ofDays(10_000);
 
+    /**
+     * Refuses null, and a part that is not from 0 to 1.
+     *
+     * @param when whether to try again, from the number of attempts that failed before this one (0 for the first) and
+     *     the error
+     * @param delay how long to wait, from the same
+     * @param jitter by which part of itself a delay is varied at random, up and down; 0 to 1
+     */
     public RetryPolicy {
         Objects.requireNonNull(when, "when");
         Objects.requireNonNull(delay, "delay");
@@ -34,7 +42,12 @@ public record RetryPolicy(
         }
     }
 
-    /** So many more attempts, with delays of 1 s, 2 s, 4 s and so on up to 30 s, without jitter. */
+    /**
+     * So many more attempts, with delays of 1 s, 2 s, 4 s and so on up to 30 s, without jitter.
+     *
+     * @param retries how many; not negative
+     * @return the policy
+     */
     public static RetryPolicy times(int retries) {
         if (retries < 0) {
             throw new IllegalArgumentException("retries must not be negative, but are " + retries);
@@ -42,19 +55,31 @@ public record RetryPolicy(
         return new RetryPolicy((failures, error) -> failures < retries, (failures, error) -> exponential(failures), 0);
     }
 
-    /** Returns a policy with the same delays that tries again only after errors that the condition accepts as well. */
+    /**
+     * {@return a policy with the same delays that tries again only after errors that the condition accepts as well}
+     *
+     * @param condition whether to try again after an error
+     */
     public RetryPolicy onlyIf(java.util.function.Predicate<? super Throwable> condition) {
         Objects.requireNonNull(condition, "condition");
         return new RetryPolicy((n, error) -> condition.test(error) && when.test(n, error), delay, jitter);
     }
 
-    /** Returns a policy that always waits this long. */
+    /**
+     * {@return a policy that always waits this long}
+     *
+     * @param fixed how long; not negative
+     */
     public RetryPolicy delay(Duration fixed) {
         Checks.notNegative("delay", Objects.requireNonNull(fixed, "fixed"));
         return new RetryPolicy(when, (failures, error) -> fixed, jitter);
     }
 
-    /** Returns a policy whose delays vary by this part of themselves. */
+    /**
+     * {@return a policy whose delays vary by this part of themselves}
+     *
+     * @param part from 0 to 1
+     */
     public RetryPolicy jitter(double part) {
         return new RetryPolicy(when, delay, part);
     }

@@ -15,7 +15,12 @@ public sealed interface StaleTime {
      */
     StaleTime STATIC = new Static();
 
-    /** Fresh until it has this age; zero means that it is stale at once. */
+    /**
+     * Fresh until it has this age; zero means that it is stale at once.
+     *
+     * @param age how old; not negative
+     * @return the time
+     */
     static StaleTime after(Duration age) {
         return new After(age);
     }
@@ -26,6 +31,11 @@ public sealed interface StaleTime {
      * @param age zero or more
      */
     record After(Duration age) implements StaleTime {
+        /**
+         * Refuses a negative time.
+         *
+         * @param age zero or more
+         */
         public After {
             Checks.notNegative("staleTime", Objects.requireNonNull(age, "age"));
         }

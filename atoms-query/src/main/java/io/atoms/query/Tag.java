@@ -16,16 +16,33 @@ import org.jspecify.annotations.Nullable;
  */
 public record Tag(String type, @Nullable Object id) {
 
+    /**
+     * Refuses a type that is null.
+     *
+     * @param type such as {@code "user"}
+     * @param id which one of the type, compared by {@code equals}; null for all of them
+     */
     public Tag {
         Objects.requireNonNull(type, "type");
     }
 
-    /** All of a type. */
+    /**
+     * All of a type.
+     *
+     * @param type what it is a type of, such as {@code user}
+     * @return the tag
+     */
     public static Tag of(String type) {
         return new Tag(type, null);
     }
 
-    /** One of a type. */
+    /**
+     * One of a type.
+     *
+     * @param type what it is a type of, such as {@code user}
+     * @param id which one
+     * @return the tag
+     */
     public static Tag of(String type, Object id) {
         return new Tag(type, Objects.requireNonNull(id, "id"));
     }

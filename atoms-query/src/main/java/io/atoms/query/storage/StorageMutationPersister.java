@@ -76,22 +76,48 @@ public final class StorageMutationPersister implements MutationPersister {
         this.encryption = encryption;
     }
 
-    /** A persister for a storage, which knows no mutations yet. */
+    /**
+     * {@return a persister for a storage, which knows no mutations yet}
+     *
+     * @param storage where it is kept
+     */
     public static StorageMutationPersister of(Storage storage) {
         return new StorageMutationPersister(Objects.requireNonNull(storage, "storage"), Map.of(), null);
     }
 
-    /** Stores the mutations of a definition. What {@code onMutate} gave is not stored, and null after a restart. */
+    /**
+     * Stores the mutations of a definition. What {@code onMutate} gave is not stored, and null after a restart.
+     *
+     * @param <V> the type of the variables
+     * @param definition whose mutations
+     * @param variables their type
+     * @return the new persister
+     */
     public <V> StorageMutationPersister with(MutationDefinition<V, ?> definition, Class<V> variables) {
         return with(definition.name(), new Types(Objects.requireNonNull(variables, "variables"), null));
     }
 
-    /** As {@link #with(MutationDefinition, Class)}, with variables of a generic type. */
+    /**
+     * As {@link #with(MutationDefinition, Class)}, with variables of a generic type.
+     *
+     * @param <V> the type of the variables
+     * @param definition whose mutations
+     * @param variables their type
+     * @return the new persister
+     */
     public <V> StorageMutationPersister with(MutationDefinition<V, ?> definition, TypeReference<V> variables) {
         return with(definition.name(), new Types(variables.getType(), null));
     }
 
-    /** As {@link #with(MutationDefinition, TypeReference)}, with the type of what {@code onMutate} gives. */
+    /**
+     * As {@link #with(MutationDefinition, TypeReference)}, with the type of what {@code onMutate} gives.
+     *
+     * @param <V> the type of the variables
+     * @param definition whose mutations
+     * @param variables their type
+     * @param context the type of what {@code onMutate} gives
+     * @return the new persister
+     */
     public <V> StorageMutationPersister with(
             MutationDefinition<V, ?> definition, TypeReference<V> variables, TypeReference<?> context) {
         return with(definition.name(), new Types(variables.getType(), context.getType()));
@@ -103,7 +129,12 @@ public final class StorageMutationPersister implements MutationPersister {
         return new StorageMutationPersister(storage, Map.copyOf(more), encryption);
     }
 
-    /** Encrypts mutations by {@link EncryptedCodec}. Names of definitions and idempotency keys can be read. */
+    /**
+     * Encrypts mutations by {@link EncryptedCodec}. Names of definitions and idempotency keys can be read.
+     *
+     * @param keys encrypt and decrypt
+     * @return the new persister
+     */
     public StorageMutationPersister encrypted(EncryptionKeys keys) {
         return new StorageMutationPersister(storage, types, Objects.requireNonNull(keys, "keys"));
     }

@@ -68,12 +68,21 @@ public final class StorageQueryPersister implements QueryPersister {
         this.encryption = encryption;
     }
 
-    /** A persister for a storage. */
+    /**
+     * {@return a persister for a storage}
+     *
+     * @param storage where it is kept
+     */
     public static StorageQueryPersister of(Storage storage) {
         return new StorageQueryPersister(Objects.requireNonNull(storage, "storage"), Duration.ofHours(24), "", null);
     }
 
-    /** How old data may be to be used again; positive. Default: 24 hours. */
+    /**
+     * How old data may be to be used again; positive. Default: 24 hours.
+     *
+     * @param age how old; positive
+     * @return the new persister
+     */
     public StorageQueryPersister maxAge(Duration age) {
         if (age.isZero() || age.isNegative()) {
             throw new IllegalArgumentException("maxAge must be positive, but is " + age);
@@ -81,12 +90,22 @@ public final class StorageQueryPersister implements QueryPersister {
         return new StorageQueryPersister(storage, age, buster, encryption);
     }
 
-    /** What data is marked with: that of another mark is not used. Change it when the data means something else. Default: empty. */
+    /**
+     * What data is marked with: that of another mark is not used. Change it when the data means something else. Default: empty.
+     *
+     * @param mark any text
+     * @return the new persister
+     */
     public StorageQueryPersister buster(String mark) {
         return new StorageQueryPersister(storage, maxAge, Objects.requireNonNull(mark, "buster"), encryption);
     }
 
-    /** Encrypts all data by {@link EncryptedCodec}. Names of definitions can be read, keys can't. */
+    /**
+     * Encrypts all data by {@link EncryptedCodec}. Names of definitions can be read, keys can't.
+     *
+     * @param keys encrypt and decrypt
+     * @return the new persister
+     */
     public StorageQueryPersister encrypted(EncryptionKeys keys) {
         return new StorageQueryPersister(storage, maxAge, buster, Objects.requireNonNull(keys, "keys"));
     }
