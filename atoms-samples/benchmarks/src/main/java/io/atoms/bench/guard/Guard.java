@@ -23,7 +23,8 @@ import java.util.Map;
 public final class Guard {
 
     /** A chain, paths that meet, many effects, and a grid of changing dependencies that is mostly not observed. */
-    private static final List<String> WORKLOADS = List.of("deep", "diamond", "update-1:1000", "grid-6-10x10-d25-lazy80");
+    private static final List<String> WORKLOADS =
+            List.of("deep", "diamond", "update-1:1000", "grid-6-10x10-d25-lazy80");
 
     private static final int SECONDS = 15;
     private static final int RECORDINGS = 5;

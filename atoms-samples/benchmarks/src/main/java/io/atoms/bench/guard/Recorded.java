@@ -41,7 +41,8 @@ final class Recorded {
     double ratio(String workload, String rival) {
         String value = ratios.getProperty(workload + "." + rival);
         if (value == null) {
-            throw new IllegalArgumentException("no ratio of " + workload + " to " + rival + " is recorded; --record does it");
+            throw new IllegalArgumentException(
+                    "no ratio of " + workload + " to " + rival + " is recorded; --record does it");
         }
         return Double.parseDouble(value);
     }
@@ -65,7 +66,11 @@ final class Recorded {
                         .toList();
                 // A colon would end the name.
                 lines.add(String.format(
-                        Locale.ROOT, "%s.%s = %.3f", workload.replace(":", "\\:"), rival, ratios.get(ratios.size() / 2)));
+                        Locale.ROOT,
+                        "%s.%s = %.3f",
+                        workload.replace(":", "\\:"),
+                        rival,
+                        ratios.get(ratios.size() / 2)));
             }
         }
         Files.write(file, lines);
