@@ -16,6 +16,11 @@ final class Project {
 
     static final Path SAMPLES = ROOT.resolve("atoms-samples/src/main/java/io/atoms/samples");
     static final Path TEST_SNIPPETS = ROOT.resolve("atoms-samples/src/test/java/io/atoms/samples/snippets");
+
+    /** Compiled by another module, so they cannot be run here. */
+    static final Path BENCHMARK_SNIPPETS =
+            ROOT.resolve("atoms-samples/benchmarks/src/main/java/io/atoms/bench/example");
+
     static final Path API = ROOT.resolve("atoms-core/src/main/java/io/atoms");
 
     private Project() {}

@@ -18,11 +18,15 @@ import java.util.stream.Stream;
 
 /**
  * The regions of one class of {@code io.atoms.samples.snippets} or {@code io.atoms.samples.cookbook}, and what running
- * them prints; those about testing are among the tests. No two of these classes have the same name.
+ * them prints; those about testing are among the tests, those about measuring in the module of the benchmarks. No two of
+ * these classes have the same name.
  */
 final class Snippets {
-    private static final List<Path> FOLDERS =
-            List.of(Project.SAMPLES.resolve("snippets"), Project.SAMPLES.resolve("cookbook"), Project.TEST_SNIPPETS);
+    private static final List<Path> FOLDERS = List.of(
+            Project.SAMPLES.resolve("snippets"),
+            Project.SAMPLES.resolve("cookbook"),
+            Project.TEST_SNIPPETS,
+            Project.BENCHMARK_SNIPPETS);
     private static final Pattern TAG = Pattern.compile("\\s*// (tag|end)::([\\w-]+)");
 
     private final String folder;
@@ -120,6 +124,9 @@ final class Snippets {
     }
 
     private Optional<Method> method(String region) {
+        if (folder.equals(Project.BENCHMARK_SNIPPETS.getFileName().toString())) {
+            return Optional.empty();
+        }
         try {
             Class<?> type = Class.forName("io.atoms.samples." + folder + "." + name);
             return Stream.of(type.getDeclaredMethods())

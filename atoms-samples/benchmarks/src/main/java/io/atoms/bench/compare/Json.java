@@ -15,12 +15,12 @@ public final class Json {
     private Json() {}
 
     /** One line. */
-    static String line(Object value) {
+    public static String line(Object value) {
         return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
     }
 
     /** What {@link #line} wrote. */
-    static <T> T parse(String text, Class<T> type) {
+    public static <T> T parse(String text, Class<T> type) {
         return MAPPER.readValue(text, type);
     }
 

@@ -1,6 +1,5 @@
 package io.atoms.bench.report;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,15 +21,6 @@ public final class DotChart {
     private static final int RIGHT = WIDTH - 30;
     private static final int ROW = 24;
     private static final int IN_A_LINE = 5;
-    private static final String STYLE = """
-            <style>
-              svg { --ink: #1f2328; --faint: #d0d7de; --paper: #ffffff; font: 13px sans-serif; }
-              @media (prefers-color-scheme: dark) { svg { --ink: #e6edf3; --faint: #3d444d; --paper: #0d1117; } }
-              text { fill: var(--ink); } .paper { fill: var(--paper); } .grid { stroke: var(--faint); }
-              .limit { stroke: var(--ink); } .error { stroke-width: 1.5; opacity: 0.6; } .mark { stroke-width: 1.5; }
-            %s
-            </style>""";
-
     /** Readable on white and on black. */
     private static final List<String> COLOURS =
             List.of("#d1242f", "#bc4c00", "#0969da", "#8250df", "#1a7f37", "#9a6700", "#bf3989", "#6e7781");
@@ -45,16 +35,14 @@ public final class DotChart {
             "M-6,0 L-3,-5.2 L3,-5.2 L6,0 L3,5.2 L-3,5.2 z", // hexagon
             "M-6,-2.5 h12 v5 h-12 z"); // bar
 
-    private final String title;
     private final List<String> lines;
     private final List<Series> series;
     private final int top;
     private final int low;
     private final int high;
-    private final List<String> out = new ArrayList<>();
+    private final Svg svg;
 
     private DotChart(String title, List<String> lines, List<Series> series) {
-        this.title = title;
         this.lines = lines;
         this.series = series;
         top = 70 + ROW * ((series.size() + IN_A_LINE - 1) / IN_A_LINE);
@@ -63,6 +51,7 @@ public final class DotChart {
                 .mapToDouble(Ratio::value)
                 .toArray();
         low = power(Arrays.stream(values).min().orElse(1), true);
+        svg = new Svg(title, WIDTH, top + ROW * lines.size() + 40, colours());
         high = Math.max(low + 1, power(Arrays.stream(values).max().orElse(10), false));
     }
 
@@ -78,20 +67,12 @@ public final class DotChart {
     }
 
     private String draw() {
-        int height = top + ROW * lines.size() + 40;
-        add(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
-                WIDTH, height, escaped(title));
-        out.add(STYLE.formatted(colours()));
-        add("<rect class=\"paper\" width=\"%d\" height=\"%d\"/>", WIDTH, height);
-        add("<text x=\"12\" y=\"26\" font-size=\"16\" font-weight=\"bold\">%s</text>", escaped(title));
         legend();
         scale(top + ROW * lines.size());
         for (int i = 0; i < lines.size(); i++) {
             line(lines.get(i), top + ROW * i + ROW / 2);
         }
-        out.add("</svg>");
-        return String.join("\n", out) + "\n";
+        return svg.toString();
     }
 
     private String colours() {
@@ -105,9 +86,9 @@ public final class DotChart {
             double x = 20 + (i % IN_A_LINE) * (WIDTH - 40.0) / IN_A_LINE;
             double y = 52 + ROW * (i / IN_A_LINE);
             mark(i, x, y, series.get(i).name());
-            add(
+            svg.add(
                     "<text x=\"%.1f\" y=\"%.1f\">%s</text>",
-                    x + 12, y + 4, escaped(series.get(i).name()));
+                    x + 12, y + 4, Svg.escaped(series.get(i).name()));
         }
     }
 
@@ -115,10 +96,10 @@ public final class DotChart {
         int step = Math.max(1, (high - low + 9) / 10);
         for (int power = low; power <= high; power += step) {
             double value = Math.pow(2, power);
-            add(
+            svg.add(
                     "<line class=\"%s\" x1=\"%.1f\" y1=\"%d\" x2=\"%2$.1f\" y2=\"%d\"/>",
                     power == 0 ? "limit" : "grid", x(value), top, bottom);
-            add(
+            svg.add(
                     "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
                     x(value),
                     bottom + 20,
@@ -127,7 +108,7 @@ public final class DotChart {
     }
 
     private void line(String name, int y) {
-        add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", LEFT - 14, y + 4, escaped(name));
+        svg.add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", LEFT - 14, y + 4, Svg.escaped(name));
         for (int i = series.size() - 1; i >= 0; i--) { // the first on top
             Ratio ratio = series.get(i).ratios().get(name);
             if (ratio != null) {
@@ -139,7 +120,7 @@ public final class DotChart {
 
     private void error(int series, Ratio ratio, int y) {
         if (!Double.isNaN(ratio.error())) {
-            add(
+            svg.add(
                     "<line class=\"error s%d\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%3$d\"/>",
                     series,
                     x(Math.max(ratio.value() / 2, ratio.value() - ratio.error())),
@@ -149,24 +130,13 @@ public final class DotChart {
     }
 
     private void mark(int series, double x, double y, String tip) {
-        add(
+        svg.add(
                 "<path class=\"mark s%d\" transform=\"translate(%.1f,%.1f)\" d=\"%s\"><title>%s</title></path>",
-                series, x, y, SHAPES.get(series % SHAPES.size()), escaped(tip));
+                series, x, y, SHAPES.get(series % SHAPES.size()), Svg.escaped(tip));
     }
 
     private double x(double value) {
         double share = (Math.log(value) / Math.log(2) - low) / (high - low);
         return LEFT + Math.min(1, Math.max(0, share)) * (RIGHT - LEFT);
-    }
-
-    private void add(String format, Object... values) {
-        out.add(String.format(Locale.ROOT, format, values));
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }
