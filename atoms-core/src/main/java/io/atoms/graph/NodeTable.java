@@ -4,45 +4,33 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
- * From definition to node: an open-addressing hash table with linear probing, keyed by identity, whose entries are the
- * nodes themselves. A node is a weak reference to its definition, so an entry costs one array element and nothing else.
- * The place is the top bits of the id times the golden ratio (Knuth, TAOCP 3, 6.4): consecutive ids, and those of any
- * stride that is left when others are collected, fall far apart. The lower bits of that product do not have that
- * property. Still, a collector that promotes nodes early spares those of one stretch of the table, and rebuilding keeps
- * their order; so the table also grows where a new node finds too many in its way.
+ * From definition to node: extendible hashing (Fagin et al., ACM TODS 1979). The first bits of a hash choose a segment, a
+ * small table, the next ones a place in it. A full segment is split into two, so adding a node costs no more in a store of
+ * a million than in one of a thousand, and no array becomes so long that a collector treats it apart: G1 keeps dead arrays
+ * of 512 kB and all that they refer to until it has marked the heap.
+ *
+ * The hash is the id times the golden ratio (Knuth, TAOCP 3, 6.4): consecutive ids, and those of any stride that is left
+ * when others are collected, fall far apart, in all of the table as within a segment. A collector that promotes nodes early
+ * spares those of one stretch of the table, which is then divided more finely.
  *
  * One writer (the holder of the graph's lock), any number of lock-free readers. A reader that misses must be right,
- * because a source that is not there has its initial value. Hence an element, once filled, is never emptied in the
- * same array: a collected entry becomes a tombstone and goes away when the table is rebuilt. A rebuilt array is
- * published whole. A reader that still probes an old array can miss only nodes that were added after it read the
- * array, whose commits are later than the epoch that the reader read before.
+ * because a source that is not there has its initial value. Hence what is replaced, an array or a segment, keeps what it
+ * had. A reader that still probes it can miss only nodes that were added after it was replaced, whose commits are later
+ * than the epoch that the reader read before.
  */
 final class NodeTable {
 
-    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Node[].class);
-    private static final int MINIMUM = 16;
-
-    /** A node that finds so many elements in its way calls for a larger table, up to so many elements a node. */
-    private static final int LONG = 128;
-
-    private static final int MAXIMUM_SPACE = 32;
-
-    /** Takes the place of a collected node: its definition is null for ever and equals no key. */
-    private static final Node TOMBSTONE = new Node(null, null, 0) {};
+    private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(NodeSegment[].class);
 
     private final ReferenceQueue<Definition> collected = new ReferenceQueue<>();
 
-    private volatile Node[] table = new Node[MINIMUM];
-
-    /** Elements that are not null, tombstones included. Guarded by the lock. */
-    private int filled;
-
-    /** Nodes. Guarded by the lock. */
-    private int live;
+    /** By the first bits of the hash. A segment with fewer bits in common is here several times, in a row. */
+    private volatile NodeSegment[] segments = {new NodeSegment()};
 
     ReferenceQueue<Definition> queue() {
         return collected;
@@ -51,72 +39,58 @@ final class NodeTable {
     /** The node of the definition, or null. For any thread. */
     @Nullable
     Node find(Definition definition) {
-        Node[] nodes = table;
-        int mask = nodes.length - 1;
-        for (int i = place(definition.hash, mask); ; i = (i + 1) & mask) {
-            Node node = (Node) ELEMENT.getAcquire(nodes, i);
-            if (node == null) {
-                return null;
-            }
-            if (node.refersTo(definition)) {
-                return node;
-            }
-        }
+        return segment(definition.hash).find(definition);
+    }
+
+    private NodeSegment segment(int hash) {
+        NodeSegment[] all = segments;
+        return (NodeSegment) SEGMENT.getAcquire(all, index(hash, all.length));
+    }
+
+    /** The first bits, as many as the length (a power of two) has use for. None are a shift by 32, so a long one. */
+    private static int index(int hash, int length) {
+        return (int) (Integer.toUnsignedLong(hash) >>> Integer.numberOfLeadingZeros(length - 1));
     }
 
     /** The definition with this id, if it is here; slow, for messages. Under the lock. */
     @Nullable
     Definition definition(long id) {
-        for (Node node : table) {
-            Definition definition = node == null ? null : node.definition();
+        Definition[] found = {null};
+        forEach(node -> {
+            Definition definition = node.definition();
             if (definition != null && definition.id == id) {
-                return definition;
+                found[0] = definition;
             }
-        }
-        return null;
-    }
-
-    /** The top bits, as many as the length of the table (a power of two, {@code mask} plus one) has use for. */
-    private static int place(int hash, int mask) {
-        return hash >>> Integer.numberOfLeadingZeros(mask);
-    }
-
-    /** The longest row of elements without a gap: what the slowest miss looks at. For tests. */
-    int longestCluster() {
-        Node[] nodes = table;
-        int longest = 0;
-        int length = 0;
-        for (int i = 0; i < 2 * nodes.length && length < nodes.length; i++) {
-            length = nodes[i & (nodes.length - 1)] == null ? 0 : length + 1;
-            longest = Math.max(longest, length);
-        }
-        return longest;
+        });
+        return found[0];
     }
 
     /** Adds a node whose definition is not present. */
     void add(Node node) {
         expunge();
-        if ((filled + 1) * 3L > table.length * 2L) {
-            rebuild(MINIMUM);
-        }
-        filled++;
-        live++;
-        if (insert(table, node) > LONG && table.length < MAXIMUM_SPACE * live) {
-            rebuild(table.length * 2);
+        while (!segment(node.hash).add(node)) {
+            split(node.hash);
         }
     }
 
-    /** Returns how many elements were in the way. */
-    private static int insert(Node[] nodes, Node node) {
-        int mask = nodes.length - 1;
-        int i = place(node.hash, mask);
-        int probes = 0;
-        while (nodes[i] != null) {
-            i = (i + 1) & mask;
-            probes++;
+    private void split(int hash) {
+        NodeSegment segment = segment(hash);
+        if (segments.length == 1 << segment.depth) {
+            segments = doubled(segments);
         }
-        ELEMENT.setRelease(nodes, i, node);
-        return probes;
+        NodeSegment[] all = segments;
+        NodeSegment[] halves = segment.split();
+        int count = all.length >>> segment.depth;
+        int first = index(hash, all.length) & -count;
+        for (int i = 0; i < count; i++) {
+            SEGMENT.setRelease(all, first + i, halves[2 * i / count]);
+        }
+    }
+
+    private static NodeSegment[] doubled(NodeSegment[] all) {
+        NodeSegment[] doubled = new NodeSegment[all.length * 2];
+        Arrays.setAll(doubled, i -> all[i / 2]);
+        return doubled;
     }
 
     /** Takes out a node that nobody asks for any more, rather than wait until its definition is collected. */
@@ -126,16 +100,7 @@ final class NodeTable {
     }
 
     private void bury(Node node) {
-        Node[] nodes = table;
-        int mask = nodes.length - 1;
-        int i = place(node.hash, mask);
-        while (nodes[i] != null && nodes[i] != node) {
-            i = (i + 1) & mask;
-        }
-        if (nodes[i] == node) {
-            ELEMENT.setRelease(nodes, i, TOMBSTONE);
-            live--;
-        }
+        segment(node.hash).bury(node);
     }
 
     /** Forgets the nodes whose definitions have been collected. */
@@ -144,34 +109,28 @@ final class NodeTable {
         while ((reference = collected.poll()) != null) {
             bury((Node) reference);
         }
-        if (filled > 4 * MINIMUM && live * 4L < filled) {
-            rebuild(MINIMUM);
-        }
-    }
-
-    private void rebuild(int atLeast) {
-        int capacity = atLeast;
-        while (capacity < live * 2L + 2) {
-            capacity *= 2;
-        }
-        Node[] nodes = new Node[capacity];
-        int count = 0;
-        for (Node node : table) {
-            if (node != null && node != TOMBSTONE) {
-                insert(nodes, node);
-                count++;
-            }
-        }
-        filled = count;
-        live = count;
-        table = nodes;
     }
 
     void forEach(Consumer<Node> consumer) {
-        for (Node node : table) {
-            if (node != null && node != TOMBSTONE) {
-                consumer.accept(node);
-            }
+        NodeSegment[] all = segments;
+        for (int i = 0; i < all.length; i += all.length >>> all[i].depth) {
+            all[i].forEach(consumer);
         }
+    }
+
+    /** The longest row of elements without a gap: what the slowest miss looks at. For tests. */
+    int longestCluster() {
+        return Arrays.stream(segments)
+                .mapToInt(NodeSegment::longestCluster)
+                .max()
+                .orElse(0);
+    }
+
+    /** How long the longest array is. For tests. */
+    int longestArray() {
+        NodeSegment[] all = segments;
+        return Math.max(
+                all.length,
+                Arrays.stream(all).mapToInt(NodeSegment::length).max().orElse(0));
     }
 }

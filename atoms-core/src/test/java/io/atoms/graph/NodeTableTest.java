@@ -3,7 +3,14 @@ package io.atoms.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,5 +91,45 @@ class NodeTableTest {
         }
         assertThat(table.find(kept)).isNotNull();
         assertThat(table.longestCluster()).isLessThan(64);
+    }
+
+    @Test
+    void arraysStayShort_andNothingIsLost_whenThereAreMany() {
+        NodeTable table = new NodeTable();
+        List<Definition> present = new ArrayList<>();
+        for (int i = 0; i < 300_000; i++) {
+            Definition definition = new Named();
+            present.add(definition);
+            table.add(new Source(definition, table.queue()));
+        }
+        present.forEach(each -> assertThat(table.find(each)).isNotNull());
+        Set<Node> nodes = Collections.newSetFromMap(new IdentityHashMap<>());
+        table.forEach(node -> assertThat(nodes.add(node)).isTrue());
+        assertThat(nodes).hasSize(300_000);
+        assertThat(table.longestArray()).isLessThanOrEqualTo(4_096);
+    }
+
+    @Test
+    void reader_findsWhatWasThereWhenItBegan_whileSegmentsAreSplit() throws Exception {
+        NodeTable table = new NodeTable();
+        Definition[] definitions = new Definition[100_000];
+        AtomicInteger added = new AtomicInteger();
+        CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
+            SplittableRandom random = new SplittableRandom(1);
+            int end;
+            do {
+                end = added.get();
+                for (int i = 0; i < 100 && end > 0; i++) {
+                    Definition definition = definitions[random.nextInt(end)];
+                    assertThat(table.find(definition)).isNotNull();
+                }
+            } while (end < definitions.length);
+        });
+        for (int i = 0; i < definitions.length; i++) {
+            definitions[i] = new Named();
+            table.add(new Source(definitions[i], table.queue()));
+            added.set(i + 1);
+        }
+        reader.get(60, TimeUnit.SECONDS);
     }
 }
