@@ -1,6 +1,5 @@
 package io.atoms;
 
-import io.atoms.graph.Effect;
 import io.atoms.graph.Graph;
 import io.atoms.inspect.ListenerFailure;
 import io.atoms.inspect.StoreInspection;
@@ -174,8 +173,7 @@ final class DefaultAtomStore implements AtomStore {
     @Override
     public AtomSubscription effect(Consumer<? super EffectContext> effect) {
         Objects.requireNonNull(effect, "effect");
-        Effect.Body body = run -> effect.accept((EffectContext) run.facade);
-        return new EffectSubscription(graph.effect(new EffectDefinition(), body));
+        return new EffectSubscription(graph.effect(new EffectDefinition(), new EffectRunContext(this, effect)));
     }
 
     @Override

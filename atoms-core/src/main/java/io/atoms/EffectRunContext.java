@@ -1,37 +1,56 @@
 package io.atoms;
 
+import io.atoms.graph.Effect;
 import io.atoms.graph.EffectRun;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What one run of an effect is given. */
-final class EffectRunContext extends StoreContext implements EffectContext {
+/** The function of an effect, and what its runs are given. Used by the thread that runs it, until it is through. */
+final class EffectRunContext extends StoreContext implements EffectContext, Effect.Body {
 
-    private final EffectRun run;
+    private final Consumer<? super EffectContext> function;
 
-    EffectRunContext(DefaultAtomStore store, EffectRun run) {
+    /** Known from the first run on. */
+    private @Nullable Effect effect;
+
+    EffectRunContext(DefaultAtomStore store, Consumer<? super EffectContext> function) {
         super(store);
-        this.run = run;
+        this.function = function;
+    }
+
+    @Override
+    public void run(EffectRun run) {
+        if (effect == null) {
+            effect = run.effect();
+        }
+        function.accept(this);
+    }
+
+    private EffectRun run() {
+        if (effect == null) {
+            throw store.graph().host().readerOutsideItsRun();
+        }
+        return effect.run();
     }
 
     @Override
     void check() {
-        run.checkThread();
+        run();
     }
 
     @Override
     public <T extends @Nullable Object> T get(Atom<T> atom) {
-        return Values.cast(run.read(AbstractAtom.of(atom), true));
+        return Values.cast(run().read(AbstractAtom.of(atom), true));
     }
 
     @Override
     public <T extends @Nullable Object> T peek(Atom<T> atom) {
-        return Values.cast(run.read(AbstractAtom.of(atom), false));
+        return Values.cast(run().read(AbstractAtom.of(atom), false));
     }
 
     @Override
     public void onCleanup(Runnable cleanup) {
-        check();
-        run.effect().onCleanup(Objects.requireNonNull(cleanup, "cleanup"));
+        run().effect().onCleanup(Objects.requireNonNull(cleanup, "cleanup"));
     }
 }

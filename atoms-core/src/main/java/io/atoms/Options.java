@@ -13,8 +13,11 @@ record Options<T extends @Nullable Object>(
         @Nullable Function<? super MountContext<T>, ? extends @Nullable Runnable> mount,
         @Nullable Consumer<? super Setter> reset) {
 
+    private static final Options<?> NONE = new Options<>(null, null, null, null);
+
+    @SuppressWarnings("unchecked") // holds nothing of any type
     static <T extends @Nullable Object> Options<T> none() {
-        return new Options<>(null, null, null, null);
+        return (Options<T>) NONE;
     }
 
     Options<T> named(String newName) {

@@ -7,12 +7,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /** An atom bound to a store. */
-class StoreHandle<T extends @Nullable Object> implements AtomHandle<T> {
+class StoreHandle<T extends @Nullable Object> extends Graph.Slot implements AtomHandle<T> {
 
     final DefaultAtomStore store;
     private final AbstractAtom<T> atom;
     private final Graph graph;
-    private final Graph.Slot slot = new Graph.Slot();
 
     StoreHandle(DefaultAtomStore store, AbstractAtom<T> atom) {
         this.store = store;
@@ -33,7 +32,7 @@ class StoreHandle<T extends @Nullable Object> implements AtomHandle<T> {
 
     @Override
     public T get() {
-        return Values.cast(graph.read(slot, atom));
+        return Values.cast(graph.read(this, atom));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.atoms;
 
 import io.atoms.graph.Definition;
-import io.atoms.graph.EffectRun;
 import io.atoms.graph.Host;
 import io.atoms.graph.Reads;
 import io.atoms.inspect.ListenerFailure;
@@ -38,7 +37,7 @@ final class StoreHost implements Host {
 
     @Override
     public Object facade(Reads reads) {
-        return reads instanceof EffectRun run ? new EffectRunContext(store, run) : new ReadContext(reads);
+        return new ReadContext(reads);
     }
 
     @Override

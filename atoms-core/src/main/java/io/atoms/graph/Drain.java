@@ -37,8 +37,11 @@ final class Drain {
     /** The thread that runs the rounds. Written by itself, so a thread that finds itself here is right. */
     private @Nullable Thread runner;
 
-    /** The run of the effect whose body is executing. Owned by the runner. */
-    private @Nullable EffectRun current;
+    /** What effects read with. Owned by the runner. */
+    private EffectRun effectRun;
+
+    /** The body of its effect is executing. Owned by the runner. */
+    private boolean executing;
 
     /** The depth of the running round, and whether the runner committed during the running note. Owned by the runner. */
     private int depth;
@@ -68,16 +71,22 @@ final class Drain {
 
     Drain(Graph graph) {
         this.graph = graph;
+        this.effectRun = new EffectRun(graph);
     }
 
     boolean runByThisThread() {
         return runner == Thread.currentThread();
     }
 
-    /** The effect run that the calling thread is inside of, or null. */
+    /** The effect whose run the calling thread is inside of, or null. */
     @Nullable
-    EffectRun currentRun() {
-        return runByThisThread() ? current : null;
+    Effect runningEffect() {
+        return runByThisThread() && executing ? effectRun.effect() : null;
+    }
+
+    /** What the {@link #runningEffect} reads with. */
+    EffectRun effectRun() {
+        return effectRun;
     }
 
     /** How deep a commit of the calling thread would be: one deeper than what it answers to. */
@@ -370,9 +379,9 @@ final class Drain {
     }
 
     private void runBody(Effect effect) {
-        EffectRun run = effect.run;
-        run.begin();
-        current = run;
+        EffectRun run = effectRun;
+        run.begin(effect);
+        executing = true;
         committed = false;
         Throwable error = null;
         try {
@@ -380,10 +389,12 @@ final class Drain {
         } catch (Throwable thrown) {
             error = thrown;
         } finally {
-            current = null;
+            executing = false;
         }
         if (committed || !run.same() || effect.running || !graph.turns.end(effect)) {
             endRun(effect, run);
+        } else {
+            run.forget();
         }
         if (error != null) {
             failed(effect.label.name(), null, error);
@@ -395,9 +406,11 @@ final class Drain {
         run.collect();
         if (enterSession()) {
             graph.observing.endRun(effect, run, again, ended);
+            run.forget();
             cleanUpEnded();
         } else {
             graph.observing.endRunLater(effect, run, again);
+            effectRun = new EffectRun(graph);
         }
     }
 

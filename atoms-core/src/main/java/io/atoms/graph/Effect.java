@@ -13,7 +13,7 @@ public final class Effect extends Dependent implements Observer, Round.Note {
     /** The user code. */
     public interface Body {
 
-        /** Called outside the lock, with a reader of this run. */
+        /** Called outside the lock, with what this run reads with. */
         void run(EffectRun run);
     }
 
@@ -24,9 +24,6 @@ public final class Effect extends Dependent implements Observer, Round.Note {
 
     /** The effect in whose run this one was made. */
     final @Nullable Effect owner;
-
-    /** What its runs read with. Owned by the drain. */
-    final EffectRun run;
 
     /** In the queue, or about to be put there, or its end is still in {@link EffectTurns}. Guarded by the lock. */
     boolean queued;
@@ -58,7 +55,14 @@ public final class Effect extends Dependent implements Observer, Round.Note {
         this.body = body;
         this.number = number;
         this.owner = owner;
-        this.run = new EffectRun(graph, this);
+    }
+
+    /** What its present run reads with; throws if it is not running, or not on this thread. */
+    public EffectRun run() {
+        if (graph.drain.runningEffect() != this) {
+            throw graph.host.readerOutsideItsRun();
+        }
+        return graph.drain.effectRun();
     }
 
     /** Whether it can run without being checked, and ends nothing by that. For the drain. */

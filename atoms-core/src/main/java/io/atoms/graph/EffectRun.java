@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the runs of an effect read with, outside the lock: the graph as of the epoch at which the run began, or of the
- * run's own last commit. It records what was read and of which version, to be linked when the run ends. As long as a run
- * reads what the run before it read, in the same order, only the versions are noted, in the effect itself: until the
- * run is recorded, nobody else looks at them.
+ * What effects read with, outside the lock: the graph as of the epoch at which the run began, or of the run's own last
+ * commit. It records what was read and of which version, to be linked when the run ends. As long as a run reads what the
+ * run of that effect before it read, in the same order, only the versions are noted, in the effect itself: until the run
+ * is recorded, nobody else looks at them.
  *
- * <p>Owned by the drain.
+ * <p>Owned by the drain, which uses it for all effects of the graph, one after the other.
  */
-public final class EffectRun extends Reads {
+public final class EffectRun {
 
     /** The version of a value that was not taken from the graph; differs from every tick. */
     private static final long UNKNOWN = -1;
@@ -20,12 +20,18 @@ public final class EffectRun extends Reads {
     private static final int DIVERGED = -1;
 
     private static final int LOOK_BACK = 4;
+
+    /** Longer arrays are not kept for the next run. */
+    private static final int KEPT = 1 << 8;
+
     private static final Object[] NOTHING = {};
     private static final long[] NO_TICKS = {};
     private static final Definition[] NO_DEFINITIONS = {};
 
     private final Graph graph;
-    private final Effect effect;
+
+    /** Whose run it is, until the run is linked or found to be the same as before. */
+    private @Nullable Effect effect;
 
     /** How many dependencies of the last run this run has read in the same order, or {@link #DIVERGED}. */
     private int cursor;
@@ -39,31 +45,26 @@ public final class EffectRun extends Reads {
     /** What was read, held until it is linked: the body may have made it just now. */
     private @Nullable Definition[] held = NO_DEFINITIONS;
 
-    EffectRun(Graph graph, Effect effect) {
-        super(graph.host);
+    EffectRun(Graph graph) {
         this.graph = graph;
-        this.effect = effect;
     }
 
-    /** The effect. */
+    /** The effect that runs. */
     public Effect effect() {
+        if (effect == null) {
+            throw graph.host.readerOutsideItsRun();
+        }
         return effect;
     }
 
-    /** Throws if the run is over or this is another thread. */
-    public void checkThread() {
-        if (graph.drain.currentRun() != this) {
-            throw graph.host.readerOutsideItsRun();
-        }
-    }
-
-    void begin() {
+    void begin(Effect running) {
+        effect = running;
         cursor = 0;
     }
 
     /** Whether the run has read the dependencies of the run before it, all of them and nothing else. */
     boolean same() {
-        return cursor == effect.dependencyCount;
+        return cursor == effect().dependencyCount;
     }
 
     /** What the run read is to be linked: gets it together. */
@@ -73,11 +74,17 @@ public final class EffectRun extends Reads {
         }
     }
 
-    /** Lets go of what the run read. */
+    /** Lets go of the effect and of what it read. */
     void forget() {
-        read = NOTHING;
-        ticks = NO_TICKS;
-        held = NO_DEFINITIONS;
+        effect = null;
+        if (read.length > KEPT) {
+            read = NOTHING;
+            ticks = NO_TICKS;
+            held = NO_DEFINITIONS;
+        } else {
+            Arrays.fill(read, 0, count, null);
+            Arrays.fill(held, 0, count, null);
+        }
         count = 0;
     }
 
@@ -104,9 +111,12 @@ public final class EffectRun extends Reads {
         return made;
     }
 
-    @Override
+    /** Returns the value; throws the error of a failed node, and if the run is over or this is another thread. */
     public @Nullable Object read(Definition definition, boolean tracked) {
-        checkThread();
+        Effect running = graph.drain.runningEffect();
+        if (running == null || running != effect) {
+            throw graph.host.readerOutsideItsRun();
+        }
         if (graph.insideByThisThread()) {
             Object value = graph.read(definition);
             Node inside = graph.node(definition);
@@ -114,7 +124,7 @@ public final class EffectRun extends Reads {
             return value;
         }
         if (tracked && cursor != DIVERGED) {
-            Object value = readExpected(definition);
+            Object value = readExpected(running, definition);
             if (value != Derived.MISS) {
                 return Failure.unwrap(value);
             }
@@ -123,10 +133,10 @@ public final class EffectRun extends Reads {
     }
 
     /** The value if the run before read the definition at this point, too, and it is at hand; else a miss. */
-    private @Nullable Object readExpected(Definition definition) {
+    private @Nullable Object readExpected(Effect running, Definition definition) {
         // Who disposes the effect meanwhile replaces the arrays.
-        Node[] dependencies = effect.dependencies;
-        long[] seen = effect.seen;
+        Node[] dependencies = running.dependencies;
+        long[] seen = running.seen;
         int place = cursor;
         if (place >= dependencies.length || place >= seen.length) {
             return Derived.MISS;
@@ -186,23 +196,23 @@ public final class EffectRun extends Reads {
         if (cursor != DIVERGED) {
             diverge();
         }
-        if (count == read.length) {
-            int capacity = count + (count >> 1) + 1;
-            read = Arrays.copyOf(read, capacity);
-            held = Arrays.copyOf(held, capacity);
-            ticks = Arrays.copyOf(ticks, capacity);
-        }
         note(entry, definition, tick);
     }
 
     private void note(Object entry, Definition definition, long tick) {
+        if (count == read.length) {
+            int capacity = Math.max(4, 2 * count);
+            read = Arrays.copyOf(read, capacity);
+            held = Arrays.copyOf(held, capacity);
+            ticks = Arrays.copyOf(ticks, capacity);
+        }
         read[count] = entry;
         held[count] = definition;
         ticks[count++] = tick;
     }
 
     private boolean readJustNow(Object entry) {
-        Object[] entries = cursor == DIVERGED ? read : effect.dependencies;
+        Object[] entries = cursor == DIVERGED ? read : effect().dependencies;
         int end = cursor == DIVERGED ? count : Math.min(cursor, entries.length);
         for (int i = end - 1; i >= Math.max(0, end - LOOK_BACK); i--) {
             if (entries[i] == entry) {
@@ -214,14 +224,10 @@ public final class EffectRun extends Reads {
 
     /** From here on what is read is recorded here. A disposed effect has no dependencies, and nobody will ask. */
     private void diverge() {
-        Node[] dependencies = effect.dependencies;
-        long[] seen = effect.seen;
+        Node[] dependencies = effect().dependencies;
+        long[] seen = effect().seen;
         int same = Math.min(cursor, Math.min(dependencies.length, seen.length));
         cursor = DIVERGED;
-        int capacity = same + (same >> 1) + 2;
-        read = new Object[capacity];
-        held = new Definition[capacity];
-        ticks = new long[capacity];
         for (int i = 0; i < same; i++) {
             Node node = dependencies[i];
             Definition definition = node == null ? null : node.definition();

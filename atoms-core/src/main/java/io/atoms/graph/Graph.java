@@ -375,9 +375,8 @@ public final class Graph {
         if (gate.inside()) {
             return Failure.unwrap(reading.readInside(definition));
         }
-        EffectRun run = drain.currentRun();
-        if (run != null) {
-            return run.read(definition, false);
+        if (drain.runningEffect() != null) {
+            return drain.effectRun().read(definition, false);
         }
         Node node = table.find(definition);
         if (node == null) {
@@ -388,7 +387,7 @@ public final class Graph {
 
     /** As {@link #read(Definition)}, but as of the last commit even inside the run of an effect. */
     public @Nullable Object readNewest(Definition definition) {
-        if (drain.currentRun() == null || gate.inside()) {
+        if (drain.runningEffect() == null || gate.inside()) {
             return read(definition);
         }
         ensureOpen();
@@ -402,7 +401,7 @@ public final class Graph {
             node = table.find(definition);
             slot.node = node;
         }
-        if (node == null || closed || gate.inside() || drain.currentRun() != null) {
+        if (node == null || closed || gate.inside() || drain.runningEffect() != null) {
             return read(definition);
         }
         return read(node, definition);
@@ -418,8 +417,10 @@ public final class Graph {
     }
 
     /** A definition's place in this graph, for readers that keep it; resolved at the first chance. */
-    public static final class Slot {
+    public static class Slot {
         private volatile @Nullable Node node;
+
+        protected Slot() {}
     }
 
     /** The node of the definition, made if there is none. Under the lock. */

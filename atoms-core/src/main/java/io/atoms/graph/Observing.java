@@ -137,8 +137,7 @@ final class Observing {
         Effect effect;
         openForRegistration();
         try {
-            EffectRun run = graph.drain.currentRun();
-            Effect owner = run == null ? null : run.effect();
+            Effect owner = graph.drain.runningEffect();
             effect = new Effect(graph, label, body, ++registrations, owner);
             registry.add(effect);
             if (owner != null) {
@@ -305,7 +304,6 @@ final class Observing {
             return link(effect, run);
         } finally {
             Reference.reachabilityFence(run);
-            run.forget();
         }
     }
 

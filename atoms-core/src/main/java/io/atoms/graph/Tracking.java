@@ -24,6 +24,11 @@ final class Tracking {
     /** How many frames are kept for reuse. */
     private static final int POOLED = 64;
 
+    /** Longer arrays of a frame are not kept for its next run. */
+    private static final int KEPT = 1 << 8;
+
+    private static final Node[] NO_NODES = {};
+
     /** What one run has read so far. */
     private static final class Frame {
         final @Nullable Frame outer;
@@ -45,14 +50,37 @@ final class Tracking {
         /** The number of this run. */
         int run;
 
-        /** What was read, with the unchanged beginning, once there is a difference; else null. */
-        Node @Nullable [] nodes;
+        /** This run has read something else than the last run. */
+        boolean diverged;
+
+        /** What was read, with the unchanged beginning, once there is a difference. */
+        Node[] nodes = NO_NODES;
 
         long[] ticks = NO_TICKS;
         int count;
 
         Frame(@Nullable Frame outer) {
             this.outer = outer;
+        }
+
+        void makeRoom(int needed) {
+            if (needed > nodes.length) {
+                int capacity = Math.max(4, needed + (needed >> 1));
+                nodes = Arrays.copyOf(nodes, capacity);
+                ticks = Arrays.copyOf(ticks, capacity);
+            }
+        }
+
+        @SuppressWarnings("NullAway") // the freed elements of a non-null array
+        void forgetDifference() {
+            diverged = false;
+            if (nodes.length > KEPT) {
+                nodes = NO_NODES;
+                ticks = NO_TICKS;
+            } else {
+                Arrays.fill(nodes, 0, count, null);
+            }
+            count = 0;
         }
     }
 
@@ -132,7 +160,7 @@ final class Tracking {
     Node expected(Definition definition) {
         Frame frame = current;
         Dependent running = frame.dependent;
-        if (running != null && frame.nodes == null && frame.cursor < running.dependencyCount) {
+        if (running != null && !frame.diverged && frame.cursor < running.dependencyCount) {
             Node node = running.dependencies[frame.cursor];
             if (node.refersTo(definition)) {
                 return node;
@@ -150,7 +178,7 @@ final class Tracking {
         Frame frame = current;
         Node[] nodes = frame.nodes;
         int end = frame.count;
-        if (nodes == null) {
+        if (!frame.diverged) {
             Dependent running = frame.dependent;
             if (running == null) {
                 return null;
@@ -184,9 +212,7 @@ final class Tracking {
         if (running == null) {
             return;
         }
-        if (frame.nodes == null
-                && frame.cursor < running.dependencyCount
-                && running.dependencies[frame.cursor] == node) {
+        if (!frame.diverged && frame.cursor < running.dependencyCount && running.dependencies[frame.cursor] == node) {
             running.seen[frame.cursor++] = tick;
             node.mark = frame.run;
         } else if (node.mark != frame.run) {
@@ -196,23 +222,17 @@ final class Tracking {
     }
 
     private static void record(Frame frame, Dependent running, Node node, long tick) {
-        Node[] nodes = frame.nodes;
-        if (nodes == null) {
+        if (!frame.diverged) {
+            frame.diverged = true;
             int cursor = frame.cursor;
-            int capacity = Math.max(4, cursor + (cursor >> 1) + 1);
-            nodes = new Node[capacity];
-            System.arraycopy(running.dependencies, 0, nodes, 0, cursor);
-            frame.ticks = new long[capacity];
+            frame.makeRoom(cursor + 1);
+            System.arraycopy(running.dependencies, 0, frame.nodes, 0, cursor);
             System.arraycopy(running.seen, 0, frame.ticks, 0, cursor);
-            frame.nodes = nodes;
             frame.count = cursor;
-        } else if (frame.count == nodes.length) {
-            int capacity = frame.count + (frame.count >> 1) + 1;
-            nodes = Arrays.copyOf(nodes, capacity);
-            frame.nodes = nodes;
-            frame.ticks = Arrays.copyOf(frame.ticks, capacity);
+        } else {
+            frame.makeRoom(frame.count + 1);
         }
-        nodes[frame.count] = node;
+        frame.nodes[frame.count] = node;
         frame.ticks[frame.count++] = tick;
     }
 
@@ -221,7 +241,7 @@ final class Tracking {
         Frame frame = current;
         Dependent dependent = frame.dependent;
         if (dependent != null) {
-            if (frame.nodes != null) {
+            if (frame.diverged) {
                 replace(
                         dependent,
                         frame.cursor,
@@ -235,9 +255,9 @@ final class Tracking {
         frame.dependent = null;
         frame.demanded = null;
         frame.cursor = 0;
-        frame.nodes = null;
-        frame.ticks = NO_TICKS;
-        frame.count = 0;
+        if (frame.diverged) {
+            frame.forgetDifference();
+        }
         nesting--;
         current = frame.outer == null ? bottom : frame.outer;
     }

@@ -235,7 +235,7 @@ final class Writing {
         }
         graph.transaction.commit(graph.tracer == null || object == null ? verb : verb + object.name());
         View effectView = graph.effectView;
-        if (effectView.epoch() != Long.MAX_VALUE && graph.drain.currentRun() != null) {
+        if (effectView.epoch() != Long.MAX_VALUE && graph.drain.runningEffect() != null) {
             effectView.rebase(graph.committed());
         }
     }
