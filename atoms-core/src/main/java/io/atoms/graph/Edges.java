@@ -26,8 +26,8 @@ final class Edges {
 
     /** Makes the node a dependency of the dependent at this place. The node must be current. */
     void attach(Dependent dependent, int place) {
-        Node node = dependent.dependencies[place];
-        dependent.backIndexes[place] = observe(node).add(dependent, place);
+        Node node = dependent.dependency(place);
+        dependent.backIndex(place, observe(node).add(dependent, place));
         connectNewlyObserved();
     }
 
@@ -67,17 +67,17 @@ final class Edges {
             Derived derived = observing.remove(observing.size() - 1);
             derived.makeRoomForBackIndexes();
             for (int i = 0; i < derived.dependencyCount; i++) {
-                derived.backIndexes[i] = observe(derived.dependencies[i]).add(derived, i);
+                derived.backIndex(i, observe(derived.dependency(i)).add(derived, i));
             }
         }
     }
 
     /** Takes the dependent out of the node's dependents; {@link #sweep} must follow. */
     void detach(Dependent dependent, int place) {
-        Node node = dependent.dependencies[place];
+        Node node = dependent.dependency(place);
         Observers observers = node.observers;
         if (observers != null) {
-            observers.remove(dependent.backIndexes[place]);
+            observers.remove(dependent.backIndex(place));
             loose.add(node);
         }
     }
@@ -138,7 +138,7 @@ final class Edges {
                 return;
             }
             for (int i = 0; i < observers.dependentCount; i++) {
-                if (!(observers.dependents[i] instanceof Derived dependent)) {
+                if (!(observers.dependent(i) instanceof Derived dependent)) {
                     return;
                 }
                 if (above.add(dependent)) {

@@ -123,8 +123,13 @@ public final class EffectRun {
             track(definition, inside, inside.tick(), tracked);
             return value;
         }
-        if (tracked && cursor != DIVERGED) {
-            Object value = readExpected(running, definition);
+        Node expected = tracked && cursor != DIVERGED ? running.dependencyIfAny(cursor) : null;
+        if (expected != null && expected.refersTo(definition)) {
+            Object value = readExpected(running, expected);
+            if (value == Derived.MISS && expected instanceof Derived) {
+                graph.reading.refreshIfStillAt(graph.effectView.epoch(), definition);
+                value = readExpected(running, expected);
+            }
             if (value != Derived.MISS) {
                 return Failure.unwrap(value);
             }
@@ -132,19 +137,8 @@ public final class EffectRun {
         return readAnything(definition, tracked);
     }
 
-    /** The value if the run before read the definition at this point, too, and it is at hand; else a miss. */
-    private @Nullable Object readExpected(Effect running, Definition definition) {
-        // Who disposes the effect meanwhile replaces the arrays.
-        Node[] dependencies = running.dependencies;
-        long[] seen = running.seen;
-        int place = cursor;
-        if (place >= dependencies.length || place >= seen.length) {
-            return Derived.MISS;
-        }
-        Node node = dependencies[place];
-        if (node == null || !node.refersTo(definition)) {
-            return Derived.MISS;
-        }
+    /** The value of the node that the run before read at this point, too, if it is at hand; else a miss. */
+    private @Nullable Object readExpected(Effect running, Node node) {
         long stamp = node.stampAcquire();
         long epoch = graph.effectView.epoch();
         Object value;
@@ -156,8 +150,7 @@ public final class EffectRun {
         if (value == Derived.MISS || node.stampAcquire() != stamp) {
             return Derived.MISS;
         }
-        seen[place] = Node.tick(stamp);
-        cursor = place + 1;
+        running.see(cursor++, Node.tick(stamp));
         return value;
     }
 
@@ -212,10 +205,10 @@ public final class EffectRun {
     }
 
     private boolean readJustNow(Object entry) {
-        Object[] entries = cursor == DIVERGED ? read : effect().dependencies;
-        int end = cursor == DIVERGED ? count : Math.min(cursor, entries.length);
+        Effect running = effect();
+        int end = cursor == DIVERGED ? count : cursor;
         for (int i = end - 1; i >= Math.max(0, end - LOOK_BACK); i--) {
-            if (entries[i] == entry) {
+            if ((cursor == DIVERGED ? read[i] : running.dependencyIfAny(i)) == entry) {
                 return true;
             }
         }
@@ -224,15 +217,14 @@ public final class EffectRun {
 
     /** From here on what is read is recorded here. A disposed effect has no dependencies, and nobody will ask. */
     private void diverge() {
-        Node[] dependencies = effect().dependencies;
-        long[] seen = effect().seen;
-        int same = Math.min(cursor, Math.min(dependencies.length, seen.length));
+        Effect running = effect();
+        int same = cursor;
         cursor = DIVERGED;
         for (int i = 0; i < same; i++) {
-            Node node = dependencies[i];
+            Node node = running.dependencyIfAny(i);
             Definition definition = node == null ? null : node.definition();
-            if (definition != null) {
-                note(node, definition, seen[i]);
+            if (node != null && definition != null) {
+                note(node, definition, running.seen(i));
             }
         }
     }

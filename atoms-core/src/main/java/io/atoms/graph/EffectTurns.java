@@ -159,13 +159,6 @@ final class EffectTurns {
 
     /** What is not known to be current is checked when it is the effect's turn. */
     private boolean mayBeStale(Effect effect) {
-        for (int i = 0; i < effect.dependencyCount; i++) {
-            Node dependency = effect.dependencies[i];
-            if (dependency.tick() != effect.seen[i]
-                    || (dependency instanceof Derived derived && derived.validUntil < graph.committed())) {
-                return true;
-            }
-        }
-        return false;
+        return effect.firstSuspect(0, graph.committed()) < effect.dependencyCount;
     }
 }

@@ -28,8 +28,8 @@ final class Heights {
             } else if (height == null) {
                 known.put(node, OPEN);
                 for (int i = 0; i < dependent.dependencyCount; i++) {
-                    if (!known.containsKey(dependent.dependencies[i])) {
-                        todo.push(dependent.dependencies[i]);
+                    if (!known.containsKey(dependent.dependency(i))) {
+                        todo.push(dependent.dependency(i));
                     }
                 }
             } else {
@@ -43,7 +43,7 @@ final class Heights {
     private int heightOf(Dependent dependent) {
         int height = 0;
         for (int i = 0; i < dependent.dependencyCount; i++) {
-            height = Math.max(height, 1 + Math.max(OPEN, known.getOrDefault(dependent.dependencies[i], OPEN)));
+            height = Math.max(height, 1 + Math.max(OPEN, known.getOrDefault(dependent.dependency(i), OPEN)));
         }
         return height;
     }

@@ -169,7 +169,7 @@ public final class Inbox {
         }
         boolean changed = !Sameness.same(graph, dependency, node.newest(), valueRead);
         for (int i = 0; i < derived.dependencyCount; i++) {
-            if (derived.dependencies[i] == node) {
+            if (derived.dependency(i) == node) {
                 return null;
             }
         }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What holds whenever no thread is inside a lock session:
  *
  * I1  observed(n)  <=>  n has a watcher or a dependent among its observers.
- * I2  linked(d)    =>   for all i: dependencies[i].observers.dependents[backIndexes[i]] = (d, i).
+ * I2  linked(d)    =>   for all i: dependency(i).observers.dependent(backIndex(i)) = (d, i).
  * I3  (d, i) among the dependents of n  =>  linked(d) and dependencies[i] of d is n.
  * I4  d observed, derived and current  =>  every dependency is current, and seen[i] is its tick (cycles aside).
  * I5  d observed, derived and not current  =>  every derived dependent is not current, every effect queued or running.
@@ -42,10 +42,10 @@ final class Invariants {
             require(!observing.none(), 1, node);
             require(!observing.touched, 8, node);
             for (int i = 0; i < observing.dependentCount; i++) {
-                Dependent dependent = observing.dependents[i];
-                int place = observing.positions[i];
+                Dependent dependent = observing.dependent(i);
+                int place = observing.position(i);
                 require(dependent.linked() && place < dependent.dependencyCount, 3, node);
-                require(dependent.dependencies[place] == node && dependent.backIndexes[place] == i, 3, node);
+                require(dependent.dependency(place) == node && dependent.backIndex(place) == i, 3, node);
             }
         }
         if (node instanceof Derived derived) {
@@ -62,13 +62,13 @@ final class Invariants {
         checkLinks(derived);
         if (derived.validUntil == Derived.CURRENT) {
             for (int i = 0; i < derived.dependencyCount && !derived.cyclic; i++) {
-                Node dependency = derived.dependencies[i];
+                Node dependency = derived.dependency(i);
                 require(!(dependency instanceof Derived d) || d.validUntil == Derived.CURRENT, 4, derived);
-                require(dependency.tick() == derived.seen[i], 4, derived);
+                require(dependency.tick() == derived.seen(i), 4, derived);
             }
         } else {
             for (int i = 0; i < derived.observers.dependentCount; i++) {
-                Dependent dependent = derived.observers.dependents[i];
+                Dependent dependent = derived.observers.dependent(i);
                 boolean marked = dependent instanceof Derived d
                         ? d.validUntil != Derived.CURRENT || d.cyclic
                         : ((Effect) dependent).queued || ((Effect) dependent).running;
@@ -80,12 +80,12 @@ final class Invariants {
 
     private void checkLinks(Dependent dependent) {
         for (int i = 0; i < dependent.dependencyCount; i++) {
-            Observers observing = dependent.dependencies[i].observers;
+            Observers observing = dependent.dependency(i).observers;
             require(observing != null, 2, dependent);
             if (observing != null) {
-                int index = dependent.backIndexes[i];
-                require(index < observing.dependentCount && observing.dependents[index] == dependent, 2, dependent);
-                require(observing.positions[index] == i, 2, dependent);
+                int index = dependent.backIndex(i);
+                require(index < observing.dependentCount && observing.dependent(index) == dependent, 2, dependent);
+                require(observing.position(index) == i, 2, dependent);
             }
         }
     }

@@ -43,7 +43,7 @@ public record NodeState(
             if (node instanceof Dependent dependent) {
                 for (int i = 0; i < dependent.dependencyCount; i++) {
                     dependents
-                            .computeIfAbsent(dependent.dependencies[i], key -> new LinkedHashSet<>())
+                            .computeIfAbsent(dependent.dependency(i), key -> new LinkedHashSet<>())
                             .add(definition.id);
                 }
             }
@@ -72,7 +72,7 @@ public record NodeState(
             recomputes = dependent.recomputes;
             cutOffs = dependent.cutOffs;
             for (int i = 0; i < dependent.dependencyCount; i++) {
-                Definition dependency = definitions.get(dependent.dependencies[i]);
+                Definition dependency = definitions.get(dependent.dependency(i));
                 if (dependency != null) {
                     dependencies.add(dependency.id);
                 }

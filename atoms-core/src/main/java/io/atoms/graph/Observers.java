@@ -15,13 +15,18 @@ final class Observers {
 
     final Definition definition;
 
-    /** Observed dependents; one that has the node as several of its dependencies is there several times. */
-    Dependent[] dependents = NO_DEPENDENTS;
-
-    /** {@code positions[i]} is the place of this node among the dependencies of {@code dependents[i]}. */
-    int[] positions = NO_POSITIONS;
-
     int dependentCount;
+
+    /** The first dependent, kept apart from the array of the others: many nodes have no other. */
+    @Nullable
+    Dependent first;
+
+    private int firstPosition;
+
+    @Nullable
+    Dependent[] others = NO_DEPENDENTS;
+
+    private int[] othersPositions = NO_POSITIONS;
 
     Watcher[] watchers = NO_WATCHERS;
 
@@ -38,30 +43,48 @@ final class Observers {
         return dependentCount == 0 && watcherCount == 0;
     }
 
+    /** An observed dependent; one that has the node as several of its dependencies is there several times. */
+    @SuppressWarnings("NullAway") // set below the count
+    Dependent dependent(int index) {
+        return index == 0 ? first : others[index - 1];
+    }
+
+    /** The place of this node among the dependencies of the dependent. */
+    int position(int index) {
+        return index == 0 ? firstPosition : othersPositions[index - 1];
+    }
+
+    private void set(int index, @Nullable Dependent dependent, int position) {
+        if (index == 0) {
+            first = dependent;
+            firstPosition = position;
+        } else {
+            others[index - 1] = dependent;
+            othersPositions[index - 1] = position;
+        }
+    }
+
     int add(Dependent dependent, int position) {
         int index = dependentCount;
-        if (index == dependents.length) {
+        if (index > others.length) {
             int capacity = Math.max(2, index + (index >> 1));
-            dependents = Arrays.copyOf(dependents, capacity);
-            positions = Arrays.copyOf(positions, capacity);
+            others = Arrays.copyOf(others, capacity);
+            othersPositions = Arrays.copyOf(othersPositions, capacity);
         }
-        dependents[index] = dependent;
-        positions[index] = position;
+        set(index, dependent, position);
         dependentCount = index + 1;
         return index;
     }
 
     /** Removes by moving the last into its place: the order of dependents means nothing. */
-    @SuppressWarnings("NullAway") // the freed element of a non-null array
     void remove(int index) {
         int last = --dependentCount;
-        Dependent moved = dependents[last];
-        int position = positions[last];
-        dependents[last] = null;
+        Dependent moved = dependent(last);
+        int position = position(last);
+        set(last, null, 0);
         if (index != last) {
-            dependents[index] = moved;
-            positions[index] = position;
-            moved.backIndexes[position] = index;
+            set(index, moved, position);
+            moved.backIndex(position, index);
         }
     }
 

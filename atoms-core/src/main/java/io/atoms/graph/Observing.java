@@ -172,7 +172,7 @@ final class Observing {
     /** Whether a dependency of the effect really changed; brings them up to date in order until one did. */
     boolean dirty(Effect effect) {
         for (int i = 0; i < effect.dependencyCount; i++) {
-            Node dependency = effect.dependencies[i];
+            Node dependency = effect.dependency(i);
             if (dependency instanceof Derived derived && derived.validUntil < graph.now()) {
                 Definition definition = derived.definition();
                 if (definition == null || derived.collected()) {
@@ -183,7 +183,7 @@ final class Observing {
                     return false;
                 }
             }
-            if (dependency.tick() != effect.seen[i]) {
+            if (dependency.tick() != effect.seen(i)) {
                 return true;
             }
         }

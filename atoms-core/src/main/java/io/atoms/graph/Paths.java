@@ -31,7 +31,7 @@ final class Paths {
                 return graph.host.cycle(path(to));
             }
             for (int i = 0; i < next.dependencyCount; i++) {
-                if (next.dependencies[i] instanceof Derived below && reachedFrom.putIfAbsent(below, next) == null) {
+                if (next.dependency(i) instanceof Derived below && reachedFrom.putIfAbsent(below, next) == null) {
                     todo.add(below);
                 }
             }

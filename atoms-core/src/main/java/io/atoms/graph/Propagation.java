@@ -103,30 +103,38 @@ final class Propagation extends Reads {
         }
     }
 
-    private void spread(Node node, int levels) {
-        Observers observers = node.observers;
-        if (observers == null) {
-            return;
-        }
-        if (observers.watcherCount > 0 && !observers.touched) {
-            graph.transaction.touch(observers, node);
-        }
-        Dependent[] dependents = observers.dependents;
+    @SuppressWarnings("NullAway") // the dependents are set below the count
+    private void spread(Node start, int levels) {
         boolean journals = graph.transaction.journals();
         long committed = graph.committed();
-        for (int i = 0; i < observers.dependentCount; i++) {
-            Dependent dependent = dependents[i];
-            if (!(dependent instanceof Derived derived)) {
-                graph.transaction.touch((Effect) dependent);
-            } else if (derived.validUntil == Derived.CURRENT) {
-                if (journals) {
-                    graph.transaction.journal(derived);
-                }
-                derived.validUntil(committed);
-                if (levels > 0) {
-                    spread(derived, levels - 1);
-                } else {
-                    spreadLater(derived);
+        Node node = start;
+        while (node != null) {
+            Observers observers = node.observers;
+            if (observers == null) {
+                return;
+            }
+            if (observers.watcherCount > 0 && !observers.touched) {
+                graph.transaction.touch(observers, node);
+            }
+            node = null;
+            int count = observers.dependentCount;
+            Dependent[] others = observers.others;
+            for (int i = 0; i < count; i++) {
+                Dependent dependent = i == 0 ? observers.first : others[i - 1];
+                if (!(dependent instanceof Derived derived)) {
+                    graph.transaction.touch((Effect) dependent);
+                } else if (derived.validUntil == Derived.CURRENT) {
+                    if (journals) {
+                        graph.transaction.journal(derived);
+                    }
+                    derived.validUntil(committed);
+                    if (i == count - 1) {
+                        node = derived; // the last needs no stack
+                    } else if (levels > 0) {
+                        spread(derived, levels - 1);
+                    } else {
+                        spreadLater(derived);
+                    }
                 }
             }
         }
@@ -206,7 +214,7 @@ final class Propagation extends Reads {
     /** The dependency that is being checked or run for the sake of checking this node, if one is. */
     private static @Nullable Derived checkedFor(Derived derived) {
         for (int i = 0; i < derived.dependencyCount; i++) {
-            if (derived.dependencies[i] instanceof Derived below && below.level == derived.level + 1) {
+            if (derived.dependency(i) instanceof Derived below && below.level == derived.level + 1) {
                 return below;
             }
         }
@@ -235,7 +243,7 @@ final class Propagation extends Reads {
         try {
             int place = 0;
             while ((place = settle(derived, definition, place)) != DONE) {
-                Derived below = (Derived) derived.dependencies[place];
+                Derived below = (Derived) derived.dependency(place);
                 Definition known = below.definition();
                 if (known != null) {
                     update(below, known);
@@ -261,7 +269,7 @@ final class Propagation extends Reads {
                     continue;
                 }
                 places[at] = place;
-                Derived below = (Derived) derived.dependencies[place];
+                Derived below = (Derived) derived.dependency(place);
                 Definition known = below.definition();
                 if (known != null) {
                     push(below, known);
@@ -307,10 +315,8 @@ final class Propagation extends Reads {
         }
         long now = graph.now();
         int count = derived.dependencyCount;
-        Node[] dependencies = derived.dependencies;
-        long[] seen = derived.seen;
-        for (int i = from; i < count; i++) {
-            Node dependency = dependencies[i];
+        for (int i = derived.firstSuspect(from, now); i < count; i = derived.firstSuspect(i + 1, now)) {
+            Node dependency = derived.dependency(i);
             if (dependency instanceof Derived below && below.validUntil < now) {
                 if (below.level == 0) {
                     if (!below.collected()) {
@@ -319,11 +325,8 @@ final class Propagation extends Reads {
                 } else if (knowsCycle(derived)) {
                     continue;
                 }
-                return runAgain(derived, definition, dependency);
             }
-            if (dependency.tick() != seen[i]) {
-                return runAgain(derived, definition, dependency);
-            }
+            return runAgain(derived, definition, dependency);
         }
         confirm(derived, now);
         return DONE;
@@ -332,7 +335,7 @@ final class Propagation extends Reads {
     /** Whether no dependency has changed since the node ran; brings them up to date in order, the node itself not. */
     boolean unchanged(Derived derived) {
         for (int i = 0; i < derived.dependencyCount; i++) {
-            Node dependency = derived.dependencies[i];
+            Node dependency = derived.dependency(i);
             if (dependency instanceof Derived below && below.validUntil < graph.now()) {
                 Definition definition = below.collected() ? null : below.definition();
                 if (definition == null) {
@@ -340,7 +343,7 @@ final class Propagation extends Reads {
                 }
                 refresh(below, definition);
             }
-            if (dependency.tick() != derived.seen[i]) {
+            if (dependency.tick() != derived.seen(i)) {
                 return false;
             }
         }
@@ -365,7 +368,7 @@ final class Propagation extends Reads {
         if (!derived.validAt(graph.committed())) {
             long from = derived.validFrom;
             for (int i = 0; i < derived.dependencyCount; i++) {
-                if (derived.dependencies[i] instanceof Derived dependency) {
+                if (derived.dependency(i) instanceof Derived dependency) {
                     from = Math.max(from, dependency.validFrom);
                 }
             }

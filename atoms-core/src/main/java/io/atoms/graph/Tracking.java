@@ -161,7 +161,7 @@ final class Tracking {
         Frame frame = current;
         Dependent running = frame.dependent;
         if (running != null && !frame.diverged && frame.cursor < running.dependencyCount) {
-            Node node = running.dependencies[frame.cursor];
+            Node node = running.dependency(frame.cursor);
             if (node.refersTo(definition)) {
                 return node;
             }
@@ -176,18 +176,13 @@ final class Tracking {
     @Nullable
     Node readBefore(Definition definition) {
         Frame frame = current;
-        Node[] nodes = frame.nodes;
-        int end = frame.count;
-        if (!frame.diverged) {
-            Dependent running = frame.dependent;
-            if (running == null) {
-                return null;
-            }
-            nodes = running.dependencies;
-            end = frame.cursor;
+        Dependent running = frame.dependent;
+        if (running == null) {
+            return null;
         }
+        int end = frame.diverged ? frame.count : frame.cursor;
         for (int i = end - 1; i >= 0 && i >= end - LOOK_BACK; i--) {
-            Node node = nodes[i];
+            Node node = frame.diverged ? frame.nodes[i] : running.dependency(i);
             if (node.refersTo(definition)) {
                 return node instanceof Derived derived && derived.validUntil < graph.now() ? null : node;
             }
@@ -200,7 +195,7 @@ final class Tracking {
         Frame frame = current;
         Dependent running = frame.dependent;
         if (running != null) {
-            running.seen[frame.cursor++] = node.tick();
+            running.see(frame.cursor++, node.tick());
             node.mark = frame.run;
         }
     }
@@ -212,8 +207,8 @@ final class Tracking {
         if (running == null) {
             return;
         }
-        if (!frame.diverged && frame.cursor < running.dependencyCount && running.dependencies[frame.cursor] == node) {
-            running.seen[frame.cursor++] = tick;
+        if (!frame.diverged && frame.cursor < running.dependencyCount && running.dependency(frame.cursor) == node) {
+            running.see(frame.cursor++, tick);
             node.mark = frame.run;
         } else if (node.mark != frame.run) {
             node.mark = frame.run;
@@ -226,8 +221,10 @@ final class Tracking {
             frame.diverged = true;
             int cursor = frame.cursor;
             frame.makeRoom(cursor + 1);
-            System.arraycopy(running.dependencies, 0, frame.nodes, 0, cursor);
-            System.arraycopy(running.seen, 0, frame.ticks, 0, cursor);
+            for (int i = 0; i < cursor; i++) {
+                frame.nodes[i] = running.dependency(i);
+                frame.ticks[i] = running.seen(i);
+            }
             frame.count = cursor;
         } else {
             frame.makeRoom(frame.count + 1);
@@ -242,14 +239,9 @@ final class Tracking {
         Dependent dependent = frame.dependent;
         if (dependent != null) {
             if (frame.diverged) {
-                replace(
-                        dependent,
-                        frame.cursor,
-                        Arrays.copyOf(frame.nodes, frame.count),
-                        Arrays.copyOf(frame.ticks, frame.count),
-                        frame.count);
+                replace(dependent, frame.cursor, frame.nodes, frame.ticks, frame.count);
             } else if (frame.cursor < dependent.dependencyCount) {
-                replace(dependent, frame.cursor, dependent.dependencies, dependent.seen, frame.cursor);
+                replace(dependent, frame.cursor, NO_NODES, NO_TICKS, frame.cursor);
             }
         }
         frame.dependent = null;
@@ -266,32 +258,19 @@ final class Tracking {
      * Replaces the dependencies from a place on. The old edges go first, then the new ones come, and only then is it
      * decided who is not observed any more, so a node that stays does not flap.
      */
-    @SuppressWarnings("NullAway") // elements of the arrays below the count are set
     void replace(Dependent dependent, int place, Node[] newNodes, long[] newTicks, int newCount) {
         boolean linked = dependent.linked();
-        int oldCount = dependent.dependencyCount;
         if (linked) {
-            for (int i = place; i < oldCount; i++) {
+            for (int i = place; i < dependent.dependencyCount; i++) {
                 graph.edges.detach(dependent, i);
             }
         }
-        if (newNodes == dependent.dependencies) {
-            Arrays.fill(newNodes, newCount, oldCount, null);
-            dependent.dependencyCount = newCount;
-        } else {
-            if (linked) {
-                dependent.backIndexes = Arrays.copyOf(dependent.backIndexes, newNodes.length);
-            }
-            dependent.dependencies = newNodes;
-            dependent.seen = newTicks;
-            dependent.dependencyCount = newCount;
-            if (linked) {
-                for (int i = place; i < newCount; i++) {
-                    graph.edges.attach(dependent, i);
-                }
-            }
-        }
+        dependent.replaceDependencies(place, newNodes, newTicks, newCount);
         if (linked) {
+            dependent.makeRoomForBackIndexes();
+            for (int i = place; i < newCount; i++) {
+                graph.edges.attach(dependent, i);
+            }
             graph.edges.sweep();
         }
     }
@@ -302,18 +281,9 @@ final class Tracking {
         if (dependent instanceof Derived derived) {
             derived.beginReplacing();
         }
-        if (count >= dependent.dependencies.length) {
-            int capacity = Math.max(2, count + (count >> 1) + 1);
-            dependent.dependencies = Arrays.copyOf(dependent.dependencies, capacity);
-            dependent.seen = Arrays.copyOf(dependent.seen, capacity);
-        }
-        if (dependent.linked() && dependent.backIndexes.length < dependent.dependencies.length) {
-            dependent.backIndexes = Arrays.copyOf(dependent.backIndexes, dependent.dependencies.length);
-        }
-        dependent.dependencies[count] = node;
-        dependent.seen[count] = tick;
-        dependent.dependencyCount = count + 1;
+        dependent.addDependency(node, tick);
         if (dependent.linked()) {
+            dependent.makeRoomForBackIndexes();
             graph.edges.attach(dependent, count);
         }
         if (dependent instanceof Derived derived) {

@@ -1,6 +1,7 @@
 package io.atoms.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -266,17 +267,18 @@ final class Transaction {
             newest = derived.newest();
             from = derived.validFrom;
             until = derived.validUntil;
-            dependencies = derived.dependencies.clone();
-            seen = derived.seen.clone();
             count = derived.dependencyCount;
+            dependencies = new Node[count];
+            Arrays.setAll(dependencies, derived::dependency);
+            seen = new long[count];
+            Arrays.setAll(seen, derived::seen);
         }
 
         @Override
         public void undo(Graph graph) {
             boolean wasValid = from <= graph.committed() && graph.committed() <= until;
             derived.beginReplacing();
-            // Copies: what the node owns it changes in place, and this step may be taken back more than once.
-            graph.propagation.tracking.replace(derived, 0, dependencies.clone(), seen.clone(), count);
+            graph.propagation.tracking.replace(derived, 0, dependencies, seen, count);
             if (wasValid) {
                 // A node that was not valid keeps its new beginning, which no reader's epoch ever reaches: its end
                 // may go back only because the beginning does not.
@@ -457,14 +459,7 @@ final class Transaction {
     }
 
     private boolean upToDate(Derived derived) {
-        for (int i = 0; i < derived.dependencyCount; i++) {
-            Node dependency = derived.dependencies[i];
-            if (dependency.tick() != derived.seen[i]
-                    || (dependency instanceof Derived below && below.validUntil < graph.now())) {
-                return false;
-            }
-        }
-        return true;
+        return derived.firstSuspect(0, graph.now()) == derived.dependencyCount;
     }
 
     private List<Tracer.Written> changes() {

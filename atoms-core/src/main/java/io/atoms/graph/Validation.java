@@ -66,12 +66,10 @@ final class Validation {
         if ((runs & 1) != 0 || until < 0) {
             return false;
         }
-        Node[] dependencies = derived.dependencies;
-        long[] seen = derived.seen;
-        int count = Math.min(derived.dependencyCount, Math.min(dependencies.length, seen.length));
+        int count = derived.dependencyCount;
         for (int i = 0; i < count; i++) {
-            Node dependency = dependencies[i];
-            if (dependency == null || !unchanged(dependency, seen[i], levels)) {
+            Node dependency = derived.dependencyIfAny(i);
+            if (dependency == null || !unchanged(dependency, derived.seen(i), levels)) {
                 return false;
             }
         }
