@@ -4,6 +4,7 @@ import io.atoms.bench.peer.Peers;
 import io.atoms.bench.report.Comparison;
 import io.atoms.bench.report.DotChart;
 import io.atoms.bench.report.Group;
+import io.atoms.bench.report.Page;
 import io.atoms.bench.report.Ratio;
 import io.atoms.bench.report.Run;
 import io.atoms.bench.report.Tables;
@@ -22,9 +23,11 @@ import java.util.Set;
 public final class Report {
 
     private static final String USAGE = """
-            java -cp benchmarks.jar io.atoms.bench.Report folder.. [--out folder]
+            java -cp benchmarks.jar io.atoms.bench.Report folder.. [--out folder] [--node-page file.md]
               The folders are those of Compare, or of the script for Node. What several of them have measured counts as
-              the last one says. Default for --out: the last folder.""";
+              the last one says. Default for --out: the last folder.
+              --node-page: a page where the table of Node replaces what follows the line
+                """ + Page.MARK;
     private static final String MEAN = "geometric mean";
 
     private Report() {}
@@ -32,21 +35,25 @@ public final class Report {
     /** Runs it. */
     public static void main(String[] arguments) throws IOException {
         try {
-            Arguments parsed = new Arguments(arguments, Set.of("--out"), Set.of());
+            Arguments parsed = new Arguments(arguments, Set.of("--out", "--node-page"), Set.of());
             List<String> folders = parsed.rest();
             if (folders.isEmpty()) {
                 throw new IllegalArgumentException("Report needs the folder of a run");
             }
             Path out = Path.of(parsed.text("--out", folders.get(folders.size() - 1)));
-            write(folders.stream().map(Path::of).map(Run::read).toList(), Files.createDirectories(out));
+            List<Run> runs = folders.stream().map(Path::of).map(Run::read).toList();
+            Comparison comparison = new Comparison(runs, Workloads.names(), Peers.NAMES);
+            if (parsed.has("--node-page")) {
+                Page.fill(Path.of(parsed.text("--node-page", "")), Tables.ofNode(runs, comparison));
+            }
+            write(runs, comparison, Files.createDirectories(out));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + "\n" + USAGE);
             System.exit(2);
         }
     }
 
-    private static void write(List<Run> runs, Path out) throws IOException {
-        Comparison comparison = new Comparison(runs, Workloads.names(), Peers.NAMES);
+    private static void write(List<Run> runs, Comparison comparison, Path out) throws IOException {
         String tables = Tables.of(runs, comparison, "chart.svg");
         Files.writeString(out.resolve("report.md"), tables);
         Files.writeString(out.resolve("chart.svg"), chart(comparison));

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What some runs say together. A pair that several runs measured counts as the last of them says. A ratio to the limit
- * is taken within one run, unless that run has no limit, as one on another runtime. Only what is right is here: a pair
+ * is taken within one run; for one without a limit, as on another runtime, it is that of the last run that has one. Only what is right is here: a pair
  * whose check failed, or that was not checked, is as if it had not been measured.
  */
 public final class Comparison {
@@ -28,6 +29,9 @@ public final class Comparison {
     /** What the names of peers on another runtime than the JVM begin with. */
     public static final String NODE = "node-";
 
+    /** The fastest of those, which this library is to be twice as fast as. */
+    public static final String RIVAL = "node-alien-signals";
+
     private record Pair(String workload, String peer) {}
 
     private final Map<Pair, Measured> measured = new HashMap<>();
@@ -39,12 +43,13 @@ public final class Comparison {
     /** What the runs say. Both orders are those of the tables. */
     public Comparison(List<Run> runs, List<String> workloadOrder, List<String> peerOrder) {
         Map<String, Measured> limits = new HashMap<>();
+        runs.forEach(run -> limits.putAll(run.limits()));
         for (Run run : runs) {
             run.checks().checks().forEach(checked -> checks.put(new Pair(checked.workload(), checked.peer()), checked));
+            Map<String, Measured> own = run.limits();
             run.measured().stream()
-                    .filter(one -> one.peer().equals(LIMIT))
-                    .forEach(one -> limits.put(one.workload(), one));
-            run.measured().stream().filter(this::right).forEach(one -> add(one, limits.get(one.workload())));
+                    .filter(this::right)
+                    .forEach(one -> add(one, own.getOrDefault(one.workload(), limits.get(one.workload()))));
         }
         inOrder(workloadOrder, measured.keySet().stream().map(Pair::workload)).forEach(workloads::add);
         inOrder(peerOrder, measured.keySet().stream().map(Pair::peer).filter(peer -> !peer.equals(LIMIT)))
@@ -119,11 +124,32 @@ public final class Comparison {
         return Optional.of(Ratio.mean(all));
     }
 
-    /** How many times another peer, both of which have a figure for every workload of the group. */
-    Ratio beside(Group group, String peer, String other) {
-        return Ratio.mean(group.workloads().stream()
-                .map(workload -> measured.get(new Pair(workload, peer)).beside(measured.get(new Pair(workload, other))))
-                .toList());
+    /** How many times another peer; nothing unless both have a figure for every workload of the group. */
+    Optional<Ratio> beside(Group group, String peer, String other) {
+        List<Ratio> all = group.workloads().stream()
+                .flatMap(workload ->
+                        measured(workload, peer)
+                                .flatMap(one -> measured(workload, other).map(one::beside))
+                                .stream())
+                .toList();
+        return all.size() < group.workloads().size() ? Optional.empty() : Optional.of(Ratio.mean(all));
+    }
+
+    /** This library beside the fastest on Node. */
+    Optional<Ratio> besideRival(Group group) {
+        return beside(group, ATOMS, RIVAL);
+    }
+
+    /** The geometric mean of that, over those groups that have it. */
+    Optional<Ratio> meanBesideRival(List<Group> groups) {
+        return mean(groups, this::besideRival);
+    }
+
+    /** The geometric mean of something, over those groups that have it. */
+    static Optional<Ratio> mean(List<Group> groups, Function<Group, Optional<Ratio>> ratio) {
+        List<Ratio> all =
+                groups.stream().flatMap(group -> ratio.apply(group).stream()).toList();
+        return all.isEmpty() ? Optional.empty() : Optional.of(Ratio.mean(all));
     }
 
     /** Whether the peer does more work than by hand somewhere in the group. */
@@ -156,8 +182,8 @@ public final class Comparison {
 
     /** The geometric mean of a peer over some groups; nothing unless it has a figure for each. */
     public Optional<Ratio> mean(String peer, List<Group> groups) {
-        List<Ratio> all =
-                groups.stream().flatMap(group -> ratio(group, peer).stream()).toList();
-        return all.isEmpty() || all.size() < groups.size() ? Optional.empty() : Optional.of(Ratio.mean(all));
+        return groups.stream().allMatch(group -> ratio(group, peer).isPresent())
+                ? mean(groups, group -> ratio(group, peer))
+                : Optional.empty();
     }
 }

@@ -113,7 +113,7 @@ public final class DotChart {
             Ratio ratio = series.get(i).ratios().get(name);
             if (ratio != null) {
                 error(i, ratio, y);
-                mark(i, x(ratio.value()), y, series.get(i).name() + " " + Tables.figure(ratio.value()));
+                mark(i, x(ratio.value()), y, series.get(i).name() + " " + Table.figure(ratio.value()));
             }
         }
     }

@@ -26,6 +26,11 @@ public record Group(String name, List<String> workloads) {
         return groups;
     }
 
+    /** A workload by itself. */
+    static Group single(String workload) {
+        return new Group(workload, List.of(workload));
+    }
+
     boolean composed() {
         return workloads.size() > 1;
     }

@@ -4,7 +4,9 @@ import io.atoms.bench.compare.Checks;
 import io.atoms.bench.compare.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** What one run left in its folder. */
@@ -19,6 +21,15 @@ public record Run(Checks checks, List<Measured> measured, String method) {
             measured.add(Measured.of(result));
         }
         return new Run(checks, measured, results.isEmpty() ? "" : method(results.get(0)));
+    }
+
+    /** The work by hand, by workload. */
+    Map<String, Measured> limits() {
+        Map<String, Measured> limits = new HashMap<>();
+        measured.stream()
+                .filter(one -> one.peer().equals(Comparison.LIMIT))
+                .forEach(one -> limits.put(one.workload(), one));
+        return limits;
     }
 
     private static String method(JsonNode result) {

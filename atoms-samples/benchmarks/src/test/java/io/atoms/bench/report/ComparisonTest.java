@@ -1,6 +1,7 @@
 package io.atoms.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.atoms.bench.compare.Checked;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
 
     private static final List<String> PEERS = List.of("atoms", "javafx", "arez");
-    private static final List<String> WORKLOADS = List.of("deep", "update-1:1", "update-2:1", "mol");
+    private static final List<String> WORKLOADS = List.of("deep", "update-1:1", "update-2:1", "mol", "create-sources");
     private static final Machine MACHINE = new Machine("JVM 17", "Linux", "a processor", 2, "2026-11-21", "commit abc");
 
     /** A run in the making. */
@@ -174,13 +175,90 @@ class ComparisonTest {
         }
 
         @Test
-        void tables_saySomethingOfEachRunAndOfNode() {
-            Made jvm = new Made().limit("deep", 10).right("deep", "atoms", 20);
-            Made node = new Made().right("deep", "node-jotai", 900);
-            assertThat(Tables.of(List.of(jvm.run(), node.run()), of(jvm, node), "chart.svg"))
+        void runWithoutALimit_isBesideTheLastLimit_whereverItStands() {
+            Made node = new Made().right("deep", "node-alien-signals", 60);
+            Made first = new Made().limit("deep", 10);
+            Made last = new Made().limit("deep", 20);
+            for (Comparison comparison : List.of(of(node, first, last), of(first, last, node), of(first, node, last))) {
+                assertThat(times(comparison, group(comparison, "deep"), "node-alien-signals"))
+                        .isCloseTo(3, within(1e-9));
+            }
+        }
+    }
+
+    @Nested
+    class OnNode {
+        private final Made jvm = new Made()
+                .limit("deep", 10)
+                .limit("update-1:1", 10)
+                .limit("update-2:1", 10)
+                .limit("mol", 10)
+                .limit("create-sources", 10)
+                .right("deep", "atoms", 20)
+                .right("update-1:1", "atoms", 30)
+                .right("update-2:1", "atoms", 30)
+                .right("mol", "atoms", 80)
+                .right("create-sources", "atoms", 90);
+        private final Made node = new Made()
+                .right("deep", "node-alien-signals", 40)
+                .right("update-1:1", "node-alien-signals", 10)
+                .right("update-2:1", "node-alien-signals", 30)
+                .right("mol", "node-alien-signals", 100)
+                .right("create-sources", "node-alien-signals", 10)
+                .peer("deep", "node-jotai", Verdict.MORE_WORK, 900)
+                .peer("mol", "node-jotai", Verdict.TOO_SLOW, 900);
+        private final List<Run> runs = List.of(jvm.run(), node.run());
+        private final Comparison comparison = of(jvm, node);
+
+        @Test
+        void tables_showBothRuntimesInOneTable_besideTheLimitOfTheJvm() {
+            double mean = Math.pow(4 * Math.sqrt(3) * 10 * 1, 1.0 / 4);
+            assertThat(Tables.of(runs, comparison, "chart.svg"))
                     .contains("JVM 17, Linux, 2 processors (a processor), 2026-11-21. a method. commit abc")
-                    .contains("| deep | 20.0 | 45.0 ± 0.00 |")
-                    .contains("Every peer is right on every workload.");
+                    .contains("| workload | limit, µs | atoms | node-alien-signals | node-jotai | beside the best "
+                            + "| beside node-alien-signals |")
+                    .contains("| deep | 10.0 | **2.00 ± 0.00** | 4.00 ± 0.00 | 90.0 ± 0.00 + | - | 0.50 ± 0.00 |")
+                    .contains("| node-alien-signals | 4 of 4 | " + Table.figure(mean) + " ± 0.00 | ")
+                    .contains("| node-jotai | too slow | mol |");
+        }
+
+        @Test
+        void node_isShownInMicroseconds_withTheMeanOfGroups() {
+            // 0.5, 3 and 1 (which are one), 0.8 and 9
+            double mean = Math.pow(0.5 * Math.sqrt(3) * 0.8 * 9, 1.0 / 4);
+            assertThat(Tables.ofNode(runs, comparison))
+                    .contains(
+                            "| workload | node-alien-signals, µs | node-jotai, µs | atoms, µs | beside node-alien-signals |")
+                    .contains("| deep | 40.0 ± 0.00 | 900 ± 0.00 + | 20.0 ± 0.00 | 0.50 ± 0.00 |")
+                    .contains("| mol | 100 ± 0.00 | - | 80.0 ± 0.00 | 0.80 ± 0.00 |")
+                    .contains("| geometric mean |  |  |  | " + Table.figure(mean) + " ± 0.00 |");
+        }
+
+        @Test
+        void target_isHalfOfTheTime_andCreatingDoesNotCount() {
+            double mean = Math.pow(0.5 * Math.sqrt(3) * 0.8, 1.0 / 3);
+            assertThat(Tables.ofNode(runs, comparison))
+                    .contains("takes " + Table.figure(mean) + " ± 0.00 times as long as `node-alien-signals`")
+                    .contains("- twice as fast or faster, the target, on 1 of 4: deep\n")
+                    .contains("- faster, but not twice as fast, on 1 of 4: mol\n")
+                    .contains("- as slow or slower on 2 of 4: update-1:1, update-2:1\n");
+        }
+
+        @Test
+        void target_countsOnlyWhatBothHave() {
+            Made other = new Made().right("deep", "node-alien-signals", 10);
+            assertThat(Tables.ofNode(runs, of(jvm, other)))
+                    .contains("| mol | - | 80.0 ± 0.00 | - |")
+                    .contains("the target, on 0 of 1\n");
+        }
+
+        @Test
+        void withoutARunOfNode_nothingIsSaidOfIt() {
+            Comparison alone = of(jvm);
+            assertThat(Tables.of(List.of(jvm.run()), alone, "chart.svg")).doesNotContain("ode-", "Node");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Tables.ofNode(List.of(jvm.run()), alone))
+                    .withMessageContaining("Node");
         }
     }
 
