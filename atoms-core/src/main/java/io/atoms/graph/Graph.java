@@ -247,6 +247,7 @@ public final class Graph {
         table.expunge();
         endOfCommit();
         held().pop();
+        propagation.forgetRunner();
         gate.leave();
     }
 

@@ -61,6 +61,9 @@ final class Propagation extends Reads {
 
     private int stackLimit = DeepStack.CALLER_LEVELS;
 
+    /** The thread that runs functions in this lock session; a reader that finds itself here wrote it itself. */
+    private @Nullable Thread runner;
+
     Propagation(Graph graph) {
         super(graph.host);
         this.graph = graph;
@@ -152,17 +155,11 @@ final class Propagation extends Reads {
     /** Reads for a running function, on the thread that runs it. */
     @Override
     public @Nullable Object read(Definition definition, boolean tracked) {
-        if (!graph.insideByThisThread() || running == 0) {
+        if (runner != Thread.currentThread() || running == 0) {
             throw graph.host.readerOutsideItsRun();
         }
-        if (tracked) {
-            Node expected = tracking.expected(definition);
-            if (expected != null && !(expected instanceof Derived derived && derived.validUntil < graph.now())) {
-                tracking.confirm(expected);
-                return Failure.unwrap(expected.newest());
-            }
-        }
-        return readAnything(definition, tracked);
+        Node expected = tracked ? tracking.readExpected(definition) : null;
+        return expected != null ? Failure.unwrap(expected.newest()) : readAnything(definition, tracked);
     }
 
     private @Nullable Object readAnything(Definition definition, boolean tracked) {
@@ -442,6 +439,9 @@ final class Propagation extends Reads {
 
     private @Nullable Object compute(Definition definition) {
         running++;
+        if (runner == null) {
+            runner = Thread.currentThread();
+        }
         try {
             return running <= stackLimit ? definition.compute(this) : computeElsewhere(definition);
         } catch (Throwable error) {
@@ -457,12 +457,24 @@ final class Propagation extends Reads {
         stackLimit = running + DeepStack.HELPER_LEVELS;
         try {
             return DeepStack.<@Nullable Object>call(() -> {
-                graph.gate.standIn(Thread.currentThread());
+                standIn(Thread.currentThread());
                 return definition.compute(this);
             });
         } finally {
-            graph.gate.standIn(caller);
+            standIn(caller);
             stackLimit = limit;
+        }
+    }
+
+    private void standIn(Thread thread) {
+        graph.gate.standIn(thread);
+        runner = thread;
+    }
+
+    /** At the end of the lock session; the graph must not keep a thread alive. */
+    void forgetRunner() {
+        if (runner != null) {
+            runner = null;
         }
     }
 

@@ -155,18 +155,23 @@ final class Tracking {
         return demands;
     }
 
-    /** The node that the last run read at this point, if it is that of the definition. */
+    /** Tracks and returns the node that the last run read at this point, if it is that of the definition and current. */
     @Nullable
-    Node expected(Definition definition) {
+    Node readExpected(Definition definition) {
         Frame frame = current;
         Dependent running = frame.dependent;
-        if (running != null && !frame.diverged && frame.cursor < running.dependencyCount) {
-            Node node = running.dependency(frame.cursor);
-            if (node.refersTo(definition)) {
-                return node;
-            }
+        int cursor = frame.cursor;
+        if (running == null || frame.diverged || cursor >= running.dependencyCount) {
+            return null;
         }
-        return null;
+        Node node = running.dependency(cursor);
+        if (!node.refersTo(definition) || (node instanceof Derived derived && derived.validUntil < graph.now())) {
+            return null;
+        }
+        running.see(cursor, node.tick());
+        frame.cursor = cursor + 1;
+        node.mark = frame.run;
+        return node;
     }
 
     /**
@@ -188,16 +193,6 @@ final class Tracking {
             }
         }
         return null;
-    }
-
-    /** Tracks the {@link #expected} node. */
-    void confirm(Node node) {
-        Frame frame = current;
-        Dependent running = frame.dependent;
-        if (running != null) {
-            running.see(frame.cursor++, node.tick());
-            node.mark = frame.run;
-        }
     }
 
     /** Makes the node a dependency of the running function, seen at this tick. */
