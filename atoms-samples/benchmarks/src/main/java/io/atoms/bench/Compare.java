@@ -46,6 +46,8 @@ public final class Compare {
               --iterations 5          measurements in each fork, after warm-ups of 1.5 s or more
               --time 300ms            of an iteration
               --quick                 1 fork, iterations of 100ms, unless said otherwise
+              --settled               a full collection once a graph is built, so that it is in the old generation, as
+                                      one that has lived for long; not of graphs that are built anew for each round
               --patience 20s          for the check of one pair; what takes longer is too slow
               --check                 only check
               --out compare           the folder for the results
@@ -58,6 +60,7 @@ public final class Compare {
     private final int forks;
     private final int iterations;
     private final Duration time;
+    private final boolean settled;
     private final Duration patience;
     private final Path out;
     private final Machine machine;
@@ -71,6 +74,7 @@ public final class Compare {
         forks = arguments.number("--forks", quick ? 1 : 2, 1);
         iterations = arguments.number("--iterations", 5, 1);
         time = arguments.time("--time", Duration.ofMillis(quick ? 100 : 300));
+        settled = arguments.has("--settled");
         patience = arguments.time("--patience", Duration.ofSeconds(20));
         out = Files.createDirectories(Path.of(arguments.text("--out", "compare")));
         machine = Machine.here(arguments.text("--note", ""));
@@ -79,7 +83,7 @@ public final class Compare {
     /** Runs it. */
     public static void main(String[] arguments) throws Exception {
         try {
-            Arguments parsed = new Arguments(arguments, NAMES, Set.of("--quick", "--check"));
+            Arguments parsed = new Arguments(arguments, NAMES, Set.of("--quick", "--settled", "--check"));
             Compare compare = new Compare(parsed);
             compare.check();
             if (!parsed.has("--check")) {
@@ -148,7 +152,7 @@ public final class Compare {
         return pairs().stream().mapToLong(pair -> plan(pair).millis(pair)).sum() / 60_000;
     }
 
-    private static Options options(String workload, List<String> peers, Plan plan) {
+    private Options options(String workload, List<String> peers, Plan plan) {
         return new OptionsBuilder()
                 .include("^" + WorkloadBenchmark.class.getName().replace(".", "\\.") + "\\.round$")
                 .param("workload", workload)
@@ -158,7 +162,7 @@ public final class Compare {
                 .warmupTime(TimeValue.milliseconds(plan.time().toMillis()))
                 .measurementIterations(plan.iterations())
                 .measurementTime(TimeValue.milliseconds(plan.time().toMillis()))
-                .jvmArgs(Plan.FLAGS.toArray(String[]::new))
+                .jvmArgs(Plan.flags(settled).toArray(String[]::new))
                 .verbosity(VerboseMode.SILENT)
                 .build();
     }

@@ -1,5 +1,6 @@
 package io.atoms.bench;
 
+import io.atoms.bench.compare.Plan;
 import io.atoms.bench.peer.Peer;
 import io.atoms.bench.peer.Peers;
 import io.atoms.bench.workload.Workload;
@@ -44,6 +45,9 @@ public class WorkloadBenchmark {
     public void setUp() {
         graph = Workloads.create(workload);
         build();
+        if (Boolean.getBoolean(Plan.SETTLED)) {
+            System.gc();
+        }
     }
 
     /** A graph of its own for each round, where the workload wants that. */

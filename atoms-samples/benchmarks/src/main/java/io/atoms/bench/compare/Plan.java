@@ -1,6 +1,7 @@
 package io.atoms.bench.compare;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +20,9 @@ public record Plan(int forks, int warmups, int iterations, Duration time) {
      */
     public static final List<String> FLAGS = List.of("-XX:+UseG1GC", "-Xms2g", "-Xmx2g", "-Xss16m");
 
+    /** Set to true in a JVM whose graphs are to be in the old generation. */
+    public static final String SETTLED = "io.atoms.bench.settled";
+
     /** What is measured most carefully: the limit, this library, and the peers that are near. */
     private static final List<String> NEAR = List.of("limit", "atoms", "atoms-declared", "javafx", "arez");
 
@@ -28,9 +32,17 @@ public record Plan(int forks, int warmups, int iterations, Duration time) {
     /** Milliseconds that a fork takes beside its iterations. */
     private static final int START = 600;
 
+    /** The flags of a JVM that measures. */
+    public static List<String> flags(boolean settled) {
+        List<String> flags = new ArrayList<>(FLAGS);
+        if (settled) {
+            flags.add("-D" + SETTLED + "=true");
+        }
+        return flags;
+    }
+
     /**
      * The plan of a pair. A far peer gets one fork, and one whose round is longer than an iteration fewer rounds.
-     *
      */
     public static Plan of(Checked pair, int forks, int iterations, Duration time) {
         boolean near = NEAR.contains(pair.peer());
