@@ -60,7 +60,7 @@ abstract class Dependent extends Node {
         if (place == 0) {
             return first;
         }
-        Node[] nodes = others;
+        @Nullable Node[] nodes = others;
         return place <= nodes.length ? nodes[place - 1] : null;
     }
 
@@ -99,7 +99,7 @@ abstract class Dependent extends Node {
             }
             place = 1;
         }
-        Node[] nodes = others;
+        @Nullable Node[] nodes = others;
         long[] ticks = othersSeen;
         while (place < count && !suspect(nodes[place - 1], ticks[place - 1], now)) {
             place++;

@@ -121,7 +121,7 @@ final class Propagation extends Reads {
             }
             node = null;
             int count = observers.dependentCount;
-            Dependent[] others = observers.others;
+            @Nullable Dependent[] others = observers.others;
             for (int i = 0; i < count; i++) {
                 Dependent dependent = i == 0 ? observers.first : others[i - 1];
                 if (!(dependent instanceof Derived derived)) {
