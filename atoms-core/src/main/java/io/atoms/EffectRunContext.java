@@ -27,30 +27,31 @@ final class EffectRunContext extends StoreContext implements EffectContext, Effe
         function.accept(this);
     }
 
-    private EffectRun run() {
+    private Effect effect() {
         if (effect == null) {
             throw store.graph().host().readerOutsideItsRun();
         }
-        return effect.run();
+        return effect;
     }
 
     @Override
     void check() {
-        run();
+        effect().checkRunning();
     }
 
     @Override
     public <T extends @Nullable Object> T get(Atom<T> atom) {
-        return Values.cast(run().read(AbstractAtom.of(atom), true));
+        return Values.cast(effect().read(AbstractAtom.of(atom), true));
     }
 
     @Override
     public <T extends @Nullable Object> T peek(Atom<T> atom) {
-        return Values.cast(run().read(AbstractAtom.of(atom), false));
+        return Values.cast(effect().read(AbstractAtom.of(atom), false));
     }
 
     @Override
     public void onCleanup(Runnable cleanup) {
-        run().effect().onCleanup(Objects.requireNonNull(cleanup, "cleanup"));
+        check();
+        effect().onCleanup(Objects.requireNonNull(cleanup, "cleanup"));
     }
 }

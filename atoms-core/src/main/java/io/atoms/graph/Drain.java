@@ -40,8 +40,8 @@ final class Drain {
     /** What effects read with. Owned by the runner. */
     private EffectRun effectRun;
 
-    /** The body of its effect is executing. Owned by the runner. */
-    private boolean executing;
+    /** The effect whose body is executing. Owned by the runner. */
+    private @Nullable Effect current;
 
     /** The depth of the running round, and whether the runner committed during the running note. Owned by the runner. */
     private int depth;
@@ -81,7 +81,7 @@ final class Drain {
     /** The effect whose run the calling thread is inside of, or null. */
     @Nullable
     Effect runningEffect() {
-        return runByThisThread() && executing ? effectRun.effect() : null;
+        return runByThisThread() ? current : null;
     }
 
     /** What the {@link #runningEffect} reads with. */
@@ -380,8 +380,8 @@ final class Drain {
 
     private void runBody(Effect effect) {
         EffectRun run = effectRun;
-        run.begin(effect);
-        executing = true;
+        run.begin();
+        current = effect;
         committed = false;
         Throwable error = null;
         try {
@@ -389,9 +389,9 @@ final class Drain {
         } catch (Throwable thrown) {
             error = thrown;
         } finally {
-            executing = false;
+            current = null;
         }
-        if (committed || !run.same() || effect.running || !graph.turns.end(effect)) {
+        if (committed || !run.same(effect) || effect.running || !graph.turns.end(effect)) {
             endRun(effect, run);
         } else {
             run.forget();
@@ -403,7 +403,7 @@ final class Drain {
 
     private void endRun(Effect effect, EffectRun run) {
         int again = committed ? depth + 1 : 0;
-        run.collect();
+        run.collect(effect);
         if (enterSession()) {
             graph.observing.endRun(effect, run, again, ended);
             run.forget();

@@ -57,12 +57,17 @@ public final class Effect extends Dependent implements Observer, Round.Note {
         this.owner = owner;
     }
 
-    /** What its present run reads with; throws if it is not running, or not on this thread. */
-    public EffectRun run() {
+    /** Returns the value for its run; throws the error of a failed node. */
+    public @Nullable Object read(Definition definition, boolean tracked) {
+        checkRunning();
+        return graph.drain.effectRun().read(this, definition, tracked);
+    }
+
+    /** Throws if it is not running, or not on this thread. */
+    public void checkRunning() {
         if (graph.drain.runningEffect() != this) {
             throw graph.host.readerOutsideItsRun();
         }
-        return graph.drain.effectRun();
     }
 
     /** Whether it can run without being checked, and ends nothing by that. For the drain. */

@@ -30,9 +30,6 @@ public final class EffectRun {
 
     private final Graph graph;
 
-    /** Whose run it is, until the run is linked or found to be the same as before. */
-    private @Nullable Effect effect;
-
     /** How many dependencies of the last run this run has read in the same order, or {@link #DIVERGED}. */
     private int cursor;
 
@@ -49,39 +46,38 @@ public final class EffectRun {
         this.graph = graph;
     }
 
-    /** The effect that runs. */
+    /** The effect that runs; throws if none does, on this thread. */
     public Effect effect() {
-        if (effect == null) {
+        Effect running = graph.drain.runningEffect();
+        if (running == null) {
             throw graph.host.readerOutsideItsRun();
         }
-        return effect;
+        return running;
     }
 
-    void begin(Effect running) {
-        effect = running;
+    void begin() {
         cursor = 0;
     }
 
-    /** Whether the run has read the dependencies of the run before it, all of them and nothing else. */
-    boolean same() {
-        return cursor == effect().dependencyCount;
+    /** Whether the run has read the dependencies of the run of this effect before it, all of them and nothing else. */
+    boolean same(Effect effect) {
+        return cursor == effect.dependencyCount;
     }
 
     /** What the run read is to be linked: gets it together. */
-    void collect() {
+    void collect(Effect running) {
         if (cursor != DIVERGED) {
-            diverge();
+            diverge(running);
         }
     }
 
-    /** Lets go of the effect and of what it read. */
+    /** Lets go of what the run read. */
     void forget() {
-        effect = null;
         if (read.length > KEPT) {
             read = NOTHING;
             ticks = NO_TICKS;
             held = NO_DEFINITIONS;
-        } else {
+        } else if (count > 0) {
             Arrays.fill(read, 0, count, null);
             Arrays.fill(held, 0, count, null);
         }
@@ -113,14 +109,16 @@ public final class EffectRun {
 
     /** Returns the value; throws the error of a failed node, and if the run is over or this is another thread. */
     public @Nullable Object read(Definition definition, boolean tracked) {
-        Effect running = graph.drain.runningEffect();
-        if (running == null || running != effect) {
-            throw graph.host.readerOutsideItsRun();
-        }
+        return read(effect(), definition, tracked);
+    }
+
+    /** The value for the run of this effect, on its thread. */
+    @Nullable
+    Object read(Effect running, Definition definition, boolean tracked) {
         if (graph.insideByThisThread()) {
             Object value = graph.read(definition);
             Node inside = graph.node(definition);
-            track(definition, inside, inside.tick(), tracked);
+            track(running, definition, inside, inside.tick(), tracked);
             return value;
         }
         Node expected = tracked && cursor != DIVERGED ? running.dependencyIfAny(cursor) : null;
@@ -134,7 +132,7 @@ public final class EffectRun {
                 return Failure.unwrap(value);
             }
         }
-        return readAnything(definition, tracked);
+        return readAnything(running, definition, tracked);
     }
 
     /** The value of the node that the run before read at this point, too, if it is at hand; else a miss. */
@@ -154,16 +152,16 @@ public final class EffectRun {
         return value;
     }
 
-    private @Nullable Object readAnything(Definition definition, boolean tracked) {
+    private @Nullable Object readAnything(Effect running, Definition definition, boolean tracked) {
         View view = graph.effectView;
         Node node = graph.table.find(definition);
         if (definition.source) {
             if (node == null) {
-                track(definition, definition, 0, tracked);
+                track(running, definition, definition, 0, tracked);
                 return definition.initialValue();
             }
             long stamp = node.stampAcquire();
-            track(definition, node, Node.tick(stamp) <= view.epoch() ? Node.tick(stamp) : UNKNOWN, tracked);
+            track(running, definition, node, Node.tick(stamp) <= view.epoch() ? Node.tick(stamp) : UNKNOWN, tracked);
             return view.sourceValue(node);
         }
         if (!(node instanceof Derived derived) || derived.readAsOf(view.epoch()) == Derived.MISS) {
@@ -174,20 +172,20 @@ public final class EffectRun {
             long tick = Node.tick(derived.stampAcquire());
             Object value = derived.readAsOf(view.epoch());
             if (value != Derived.MISS && Node.tick(derived.stampAcquire()) == tick) {
-                track(definition, derived, tick, tracked);
+                track(running, definition, derived, tick, tracked);
                 return Failure.unwrap(value);
             }
         }
-        track(definition, definition, UNKNOWN, tracked);
+        track(running, definition, definition, UNKNOWN, tracked);
         return Failure.unwrap(view.value(definition, null));
     }
 
-    private void track(Definition definition, Object entry, long tick, boolean tracked) {
-        if (!tracked || readJustNow(entry)) {
+    private void track(Effect running, Definition definition, Object entry, long tick, boolean tracked) {
+        if (!tracked || readJustNow(running, entry)) {
             return;
         }
         if (cursor != DIVERGED) {
-            diverge();
+            diverge(running);
         }
         note(entry, definition, tick);
     }
@@ -204,8 +202,7 @@ public final class EffectRun {
         ticks[count++] = tick;
     }
 
-    private boolean readJustNow(Object entry) {
-        Effect running = effect();
+    private boolean readJustNow(Effect running, Object entry) {
         int end = cursor == DIVERGED ? count : cursor;
         for (int i = end - 1; i >= Math.max(0, end - LOOK_BACK); i--) {
             if ((cursor == DIVERGED ? read[i] : running.dependencyIfAny(i)) == entry) {
@@ -216,8 +213,7 @@ public final class EffectRun {
     }
 
     /** From here on what is read is recorded here. A disposed effect has no dependencies, and nobody will ask. */
-    private void diverge() {
-        Effect running = effect();
+    private void diverge(Effect running) {
         int same = cursor;
         cursor = DIVERGED;
         for (int i = 0; i < same; i++) {

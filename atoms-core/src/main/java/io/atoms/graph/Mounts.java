@@ -32,10 +32,10 @@ final class Mounts {
     private final Graph graph;
 
     /** Nodes whose being observed changed since the last drain. Guarded by the lock. */
-    private final IdentityHashMap<Node, Definition> turned = new IdentityHashMap<>(1);
+    private @Nullable IdentityHashMap<Node, Definition> turned;
 
     /** Guarded by the lock. */
-    private final IdentityHashMap<Node, Mounted> mounted = new IdentityHashMap<>(1);
+    private @Nullable IdentityHashMap<Node, Mounted> mounted;
 
     /** Whether {@link #turned} is not empty; read without the lock to save taking it. */
     private volatile boolean pending;
@@ -45,6 +45,9 @@ final class Mounts {
     }
 
     void turned(Node node, Definition definition) {
+        if (turned == null) {
+            turned = new IdentityHashMap<>(1); // many stores have nothing to mount
+        }
         turned.put(node, definition);
         pending = true;
     }
@@ -58,17 +61,24 @@ final class Mounts {
      * lifecycle that were observed only in between, whose values have begun for that. Under the lock.
      */
     void take(List<Mounted> unmount, List<Mounted> mount, List<Definition> passed) {
+        if (turned == null) {
+            return;
+        }
+        if (mounted == null) {
+            mounted = new IdentityHashMap<>(1);
+        }
+        IdentityHashMap<Node, Mounted> present = mounted;
         turned.forEach((node, definition) -> {
             if (!node.observed()) {
-                Mounted known = mounted.remove(node);
+                Mounted known = present.remove(node);
                 if (known != null) {
                     unmount.add(known);
                 } else if (definition.lifecycle() && definition.mountable()) {
                     passed.add(definition);
                 }
-            } else if (!mounted.containsKey(node)) {
+            } else if (!present.containsKey(node)) {
                 Mounted known = new Mounted(node, definition);
-                mounted.put(node, known);
+                present.put(node, known);
                 mount.add(known);
             }
         });

@@ -31,15 +31,22 @@ final class Propagation extends Reads {
     /** What {@link #settle} returns when the node is up to date. */
     private static final int DONE = -1;
 
+    private static final Derived[] NO_NODES = {};
+    private static final Definition[] NO_DEFINITIONS = {};
+    private static final int[] NO_PLACES = {};
+
+    /** How long the stacks are at first. */
+    private static final int CAPACITY = 16;
+
     private final Graph graph;
 
     /** Nodes that are checked with a stack of our own, outermost first, and which dependency is being checked. */
-    private Derived[] stack = new Derived[2];
+    private Derived[] stack = NO_NODES;
 
     /** Their definitions, held so that they are not collected meanwhile. */
-    private Definition[] definitions = new Definition[2];
+    private Definition[] definitions = NO_DEFINITIONS;
 
-    private int[] places = new int[2];
+    private int[] places = NO_PLACES;
     private int top;
 
     /** How many nodes are being checked or run, on either stack. */
@@ -49,7 +56,7 @@ final class Propagation extends Reads {
     private int recursion;
 
     /** Nodes whose dependents are still to be marked, beyond {@link #LEVELS}. */
-    private Node[] marking = new Node[2];
+    private Derived[] marking = NO_NODES;
 
     private int markingCount;
 
@@ -145,7 +152,7 @@ final class Propagation extends Reads {
 
     private void spreadLater(Derived derived) {
         if (markingCount == marking.length) {
-            marking = Arrays.copyOf(marking, markingCount * 2);
+            marking = Arrays.copyOf(marking, Math.max(CAPACITY, markingCount * 2));
         }
         marking[markingCount++] = derived;
     }
@@ -281,9 +288,10 @@ final class Propagation extends Reads {
 
     private void push(Derived derived, Definition definition) {
         if (top == stack.length) {
-            stack = Arrays.copyOf(stack, top * 2);
-            definitions = Arrays.copyOf(definitions, top * 2);
-            places = Arrays.copyOf(places, top * 2);
+            int capacity = Math.max(CAPACITY, top * 2);
+            stack = Arrays.copyOf(stack, capacity);
+            definitions = Arrays.copyOf(definitions, capacity);
+            places = Arrays.copyOf(places, capacity);
         }
         derived.level = ++depth;
         stack[top] = derived;

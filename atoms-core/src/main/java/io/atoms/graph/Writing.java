@@ -23,7 +23,7 @@ final class Writing {
     private long guarded;
 
     /** Names written by the rounds that do not settle. Guarded by the lock. */
-    private final Set<String> unsettledNames = new LinkedHashSet<>();
+    private Set<String> unsettledNames = Set.of();
 
     Writing(Graph graph, int maxRounds) {
         this.graph = graph;
@@ -146,7 +146,7 @@ final class Writing {
             throw unsettled;
         }
         if (depth == 0 && !unsettledNames.isEmpty()) {
-            unsettledNames.clear();
+            unsettledNames = Set.of();
         }
     }
 
@@ -161,6 +161,9 @@ final class Writing {
 
     void noteNames(List<Tracer.Written> changes) {
         if (collectsNames()) {
+            if (unsettledNames.isEmpty()) {
+                unsettledNames = new LinkedHashSet<>();
+            }
             for (Tracer.Written change : changes) {
                 unsettledNames.add(change.definition().name());
             }
