@@ -3,17 +3,17 @@ package io.atoms.bench;
 import io.atoms.Atom;
 import io.atoms.AtomStore;
 import io.atoms.PrimitiveAtom;
+import io.atoms.bench.own.Retained;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.openjdk.jol.info.GraphLayout;
 import org.openjdk.jol.vm.VM;
 
 /**
- * Bytes per thing in a store, counted by JOL: everything that the store refers to, without the definitions and the
- * values, divided by the number of things. What is already there in an empty store with one thing is taken off.
+ * Bytes per thing in a store, by the sizes that JOL tells: everything that the store refers to, without the definitions and
+ * the values, divided by the number of things. What is already there in an empty store with one thing is taken off, and what
+ * all stores share.
  */
 public final class Footprint {
 
@@ -60,15 +60,23 @@ public final class Footprint {
         return store;
     }
 
-    /** What the store holds, apart from what the things beside it hold anyway. */
-    private static double size(AtomStore store, Object... beside) {
-        if (beside.length == 0) {
-            return GraphLayout.parseInstance(store).totalSize();
-        }
-        Object[] all = Arrays.copyOf(beside, beside.length + 1);
-        all[beside.length] = store;
-        return GraphLayout.parseInstance(all).totalSize()
-                - GraphLayout.parseInstance(beside).totalSize();
+    /** What the store refers to, and nothing beside it does, nor other stores. */
+    private static long size(AtomStore store, Object... beside) {
+        return size(beside, store);
+    }
+
+    private static long size(Object[] beside, Object... roots) {
+        Retained retained = new Retained();
+        retained.count(AtomStore.create());
+        retained.count(beside);
+        return retained.count(roots);
+    }
+
+    /** The store, and definitions, which it refers to weakly. */
+    private static long sizeWithDefinitions(AtomStore store, List<?> definitions) {
+        List<Object> roots = new ArrayList<>(definitions);
+        roots.add(store);
+        return size(new Object[] {ONE}, roots.toArray());
     }
 
     private static double perPrimitive(boolean withDefinition) {
@@ -79,7 +87,7 @@ public final class Footprint {
         }
         double empty = size(store);
         atoms.forEach(atom -> store.set(atom, ONE));
-        double all = size(store, withDefinition ? new Object[] {ONE} : new Object[] {atoms, ONE});
+        double all = withDefinition ? sizeWithDefinitions(store, atoms) : size(store, atoms, ONE);
         Check.equal(1, store.get(atoms.get(MANY - 1)));
         return (all - empty) / MANY;
     }
@@ -178,7 +186,7 @@ public final class Footprint {
                 store.subscribe(Atom.map(atom, value -> value), listener);
             }
         }
-        double all = size(store, ONE);
+        double all = sizeWithDefinitions(store, atoms);
         Check.equal(1, store.get(atoms.get(n - 1)));
         return all;
     }

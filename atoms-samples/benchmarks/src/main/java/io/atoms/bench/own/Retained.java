@@ -19,7 +19,7 @@ import org.openjdk.jol.vm.VirtualMachine;
  * Counts the bytes of all that some objects refer to. Unlike JOL's own walk it stops at threads, classes and what is only
  * referred to weakly: a store knows the thread that wrote last, and from there all of the process can be reached.
  */
-final class Retained {
+public final class Retained {
 
     private static final Set<String> PRIMITIVES =
             Set.of("boolean", "byte", "short", "char", "int", "float", "long", "double");
@@ -29,7 +29,7 @@ final class Retained {
     private final Map<Class<?>, List<FieldLayout>> references = new HashMap<>();
 
     /** Bytes that the roots refer to, themselves included, and that no call before has counted. */
-    long count(Object... roots) {
+    public long count(Object... roots) {
         Deque<Object> left = new ArrayDeque<>();
         for (Object root : roots) {
             meet(root, left);
