@@ -57,6 +57,7 @@ public final class EffectRun {
 
     void begin() {
         cursor = 0;
+        count = 0;
     }
 
     /** Whether the run has read the dependencies of the run of this effect before it, all of them and nothing else. */
