@@ -376,8 +376,9 @@ public final class Graph {
         if (gate.inside()) {
             return Failure.unwrap(reading.readInside(definition));
         }
-        if (drain.runningEffect() != null) {
-            return drain.effectRun().read(definition, false);
+        Effect running = drain.runningEffect();
+        if (running != null) {
+            return drain.effectRun().read(running, definition, false);
         }
         Node node = table.find(definition);
         if (node == null) {

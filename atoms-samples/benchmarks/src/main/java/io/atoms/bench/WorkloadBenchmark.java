@@ -43,7 +43,6 @@ public class WorkloadBenchmark {
 
     @Setup(Level.Trial)
     public void setUp() {
-        graph = Workloads.create(workload);
         build();
         if (Boolean.getBoolean(Plan.SETTLED)) {
             System.gc();
