@@ -272,12 +272,22 @@ final class Drain {
         return collected == null ? thrown : Failure.first(thrown, collected);
     }
 
-    void attempt(String source, @Nullable Node node, Runnable runnable) {
+    void attempt(String source, Runnable runnable) {
         try {
-            assert !graph.insideByThisThread() : "user code of a listener or effect under the lock (T4)";
+            assert !graph.insideByThisThread() : "user code under the lock (T4)";
             runnable.run();
         } catch (Throwable error) {
-            failed(source, node, error);
+            failed(source, null, error);
+        }
+    }
+
+    /** As {@link #attempt}, without an object for the task. */
+    void tell(Watcher watcher, @Nullable Object previous, @Nullable Object current) {
+        try {
+            assert !graph.insideByThisThread() : "a listener under the lock (T4)";
+            watcher.tell(previous, current);
+        } catch (Throwable error) {
+            failed("listener of ", watcher.node, error);
         }
     }
 
@@ -322,17 +332,16 @@ final class Drain {
             for (Mounts.Mounted each : unmount) {
                 Runnable cleanup = each.cleanup;
                 if (cleanup != null) {
-                    attempt("unmount of " + each.definition.name(), null, cleanup);
+                    attempt("unmount of " + each.definition.name(), cleanup);
                 }
             }
             for (Definition each : passed) {
-                attempt("mount of " + each.name(), null, () -> passed(each));
+                attempt("mount of " + each.name(), () -> passed(each));
             }
             for (Mounts.Mounted each : mount) {
                 if (each.definition.mountable()) {
                     attempt(
                             "mount of " + each.definition.name(),
-                            null,
                             () -> each.cleanup = graph.host.mount(each.definition));
                 }
             }
@@ -423,7 +432,7 @@ final class Drain {
 
     void cleanUp(Effect effect) {
         for (Runnable cleanup : effect.takeCleanups()) {
-            attempt("cleanup of " + effect.label.name(), null, cleanup);
+            attempt("cleanup of " + effect.label.name(), cleanup);
         }
     }
 }

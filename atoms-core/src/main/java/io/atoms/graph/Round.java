@@ -3,6 +3,7 @@ package io.atoms.graph;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one commit, or one subscription, disposal or effect, has to have run after the lock is released. */
@@ -17,19 +18,37 @@ final class Round {
         boolean run(Drain drain);
     }
 
-    private record Change(
-            Watcher watcher,
-            @Nullable Object previous,
-            @Nullable Object current) implements Note {
+    /** What one watcher is told. Used again, for a program that listens makes one per commit and listener. */
+    private static final class Change implements Note {
+        private @Nullable Watcher watcher;
+        private @Nullable Object previous;
+        private @Nullable Object current;
+
+        void set(Watcher watcher, @Nullable Object previous, @Nullable Object current) {
+            this.watcher = watcher;
+            this.previous = previous;
+            this.current = current;
+        }
+
         @Override
         public long number() {
-            return watcher.number;
+            return watcher().number;
         }
 
         @Override
         public boolean run(Drain drain) {
-            drain.attempt("listener of ", watcher.node, () -> watcher.tell(previous, current));
+            drain.tell(watcher(), previous, current);
             return true;
+        }
+
+        private Watcher watcher() {
+            return Objects.requireNonNull(watcher);
+        }
+
+        void forget() {
+            watcher = null;
+            previous = null;
+            current = null;
         }
     }
 
@@ -54,7 +73,7 @@ final class Round {
 
         @Override
         public boolean run(Drain drain) {
-            drain.attempt(source, null, runnable);
+            drain.attempt(source, runnable);
             return true;
         }
     }
@@ -66,6 +85,11 @@ final class Round {
     private int depth;
 
     private final List<Note> notes = new ArrayList<>();
+
+    /** All that were ever needed, those in use first. */
+    private final List<Change> changes = new ArrayList<>(0);
+
+    private int told;
 
     private List<Runnable> events = List.of();
 
@@ -94,6 +118,10 @@ final class Round {
     boolean clear() {
         boolean small = notes.size() <= KEPT;
         notes.clear();
+        for (int i = 0; i < told; i++) {
+            changes.get(i).forget();
+        }
+        told = 0;
         unsorted = false;
         effects = 0;
         next = -1;
@@ -101,7 +129,12 @@ final class Round {
     }
 
     void tell(Watcher watcher, @Nullable Object previous, @Nullable Object current) {
-        add(new Change(watcher, previous, current));
+        if (told == changes.size()) {
+            changes.add(new Change());
+        }
+        Change change = changes.get(told++);
+        change.set(watcher, previous, current);
+        add(change);
     }
 
     void run(Effect effect) {
@@ -155,7 +188,9 @@ final class Round {
     boolean run(Drain drain) {
         List<Runnable> told = events;
         events = List.of();
-        told.forEach(event -> drain.attempt("store observer", null, event));
+        for (Runnable event : told) {
+            drain.attempt("store observer", event);
+        }
         if (!drain.mounts()) {
             return false;
         }

@@ -4,7 +4,7 @@ import java.lang.ref.ReferenceQueue;
 import org.jspecify.annotations.Nullable;
 
 /** The node of a definition that is written from outside. */
-final class Source extends Node {
+final class Source extends Node implements Transaction.Undo {
 
     Source(Definition definition, @Nullable ReferenceQueue<Definition> queue) {
         super(definition, queue, definition.hash);
@@ -23,5 +23,11 @@ final class Source extends Node {
                 return value;
             }
         }
+    }
+
+    /** Takes back the first write of a transaction. */
+    @Override
+    public void undo(Graph graph) {
+        revert(graph.transaction.origin(this));
     }
 }

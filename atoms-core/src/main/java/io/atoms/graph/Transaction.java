@@ -20,8 +20,11 @@ final class Transaction {
     /** Taken back in reverse order. Empty outside a body: what runs after the body can't throw. */
     private final ArrayList<Undo> journal = new ArrayList<>();
 
-    /** The nodes that the body gave another value; null outside a body. Read by readers without the lock, too. */
+    /** The nodes that bodies gave another value since the last commit. Read by readers without the lock, too. */
     private volatile @Nullable Origins origins;
+
+    /** How many calls that joined the body are open. Without one it is taken back wholly or not at all. */
+    private int savepoints;
 
     /** Sources in the order of their first write; may hold one twice after a savepoint was taken back. */
     private final ArrayList<Source> written = new ArrayList<>();
@@ -45,7 +48,10 @@ final class Transaction {
         this.graph = graph;
     }
 
-    /** One step to take back. A {@link Derived} itself stands for its being marked, which is frequent. */
+    /**
+     * One step to take back. What is frequent needs no object: a {@link Source} itself stands for its first write, a
+     * {@link Derived} for its being marked.
+     */
     interface Undo {
         void undo(Graph graph);
     }
@@ -65,7 +71,12 @@ final class Transaction {
     }
 
     int savepoint() {
+        savepoints++;
         return journal.size();
+    }
+
+    void endSavepoint() {
+        savepoints--;
     }
 
     void rollBack(int savepoint) {
@@ -87,10 +98,12 @@ final class Transaction {
         boolean again = node.tick() > committed;
         if (!again) {
             graph.pins.keep(node, graph.effectView);
-            rememberOrigin(node);
-        }
-        if (inBody) {
-            journal.add(new Written(node, node.stamp, again ? node.newest() : null, again));
+            if (inBody) {
+                rememberOrigin(node);
+                journal.add(node);
+            }
+        } else if (savepoints > 0) {
+            journal.add(new Overwritten(node, node.stamp, node.newest()));
         }
         long now = graph.nextTick();
         if (!again) {
@@ -107,15 +120,11 @@ final class Transaction {
         graph.propagation.mark(node);
     }
 
-    private record Written(
-            Source node, long stamp, @Nullable Object newest, boolean again) implements Undo {
+    private record Overwritten(
+            Source node, long stamp, @Nullable Object newest) implements Undo {
         @Override
         public void undo(Graph graph) {
-            if (!again) {
-                node.revert(stamp);
-            } else {
-                node.restore(newest, stamp);
-            }
+            node.restore(newest, stamp);
         }
     }
 
@@ -125,11 +134,14 @@ final class Transaction {
         }
         Origins present = origins;
         if (present == null) {
-            present = new Origins();
-            present.add(node);
+            present = new Origins(graph.committed());
             origins = present;
-        } else {
-            present.add(node);
+        } else if (present.isEmpty()) {
+            present.begin(graph.committed());
+        }
+        Origins containing = present.add(node);
+        if (containing != present) {
+            origins = containing;
         }
     }
 
@@ -139,10 +151,10 @@ final class Transaction {
         return present == null ? -1 : present.stampOf(node);
     }
 
-    /** The tick that the node had at the last commit, or -1 if that can't be told. For any thread. */
-    long originTick(Node node) {
+    /** The tick that the node had at this epoch, if it is that of the last commit, or -1 if that can't be told. For any thread. */
+    long originTick(Node node, long epoch) {
         Origins present = origins;
-        return present == null ? -1 : present.tickOf(node);
+        return present == null ? -1 : present.tickOf(node, epoch);
     }
 
     // ---- what propagation does while the body runs --------------------------------------------------------------
@@ -342,6 +354,9 @@ final class Transaction {
                 graph.tracer.committed(epoch, cause, changes);
             }
         }
+        if (origins != null && !origins.clear()) {
+            origins = null;
+        }
         clear();
     }
 
@@ -486,6 +501,7 @@ final class Transaction {
         for (Effect effect : effects) {
             effect.queued = false;
         }
+        origins = null; // not emptied: what is there is true until the next commit, and readers may be at it
         clear();
     }
 
@@ -494,15 +510,16 @@ final class Transaction {
         journal.clear();
         ran = false;
         ranLifecycle = false;
-        if (origins != null) {
-            origins = null; // a volatile store is dear
-        }
         written.clear();
         watched.clear();
         effects.clear();
     }
 
     boolean idle() {
-        return journal.isEmpty() && origins == null && written.isEmpty() && watched.isEmpty() && effects.isEmpty();
+        return journal.isEmpty()
+                && (origins == null || origins.isEmpty())
+                && written.isEmpty()
+                && watched.isEmpty()
+                && effects.isEmpty();
     }
 }

@@ -87,7 +87,7 @@ final class Validation {
             return Node.tick(stamp) == seen
                     && (!(node instanceof Derived derived) || holdsAt(derived, seen, levels - 1));
         }
-        return last && Node.previousValid(stamp) && graph.transaction.originTick(node) == seen;
+        return last && Node.previousValid(stamp) && graph.transaction.originTick(node, epoch) == seen;
     }
 
     /** Looks at the tick again: the dependency may have got another value, and be valid, since it was compared. */

@@ -77,6 +77,8 @@ final class Writing {
         } catch (Throwable error) {
             transaction.rollBack(savepoint);
             throw error;
+        } finally {
+            transaction.endSavepoint();
         }
     }
 

@@ -76,6 +76,49 @@ public final class TransactionTest {
         }
     }
 
+    /**
+     * A derived atom that nobody observes, checked without the lock while one transaction after the other has it: the
+     * stamps before a transaction are looked up in a table that the next one uses again.
+     */
+    @JCStressTest
+    @Outcome(
+            id = {"0, 0", "0, 11", "0, 22", "0, 33", "11, 11", "11, 22", "11, 33", "22, 22", "22, 33", "33, 33"},
+            expect = ACCEPTABLE,
+            desc = "forward in time")
+    @Outcome(expect = FORBIDDEN, desc = "half a commit, or back in time")
+    @State
+    public static class OneAfterTheOther {
+        final PrimitiveAtom<Integer> a = Atom.of(0);
+        final PrimitiveAtom<Integer> b = Atom.of(0);
+        final Atom<Integer> both = Atom.combine(a, b, (x, y) -> x * 10 + y);
+        final AtomStore store = AtomStore.create();
+
+        public OneAfterTheOther() {
+            store.get(both);
+            store.set(A, 1); // now it has to be checked
+        }
+
+        @Actor
+        public void writer() {
+            set(a, b, 1);
+            set(b, a, 2);
+            set(a, b, 3);
+        }
+
+        private void set(PrimitiveAtom<Integer> first, PrimitiveAtom<Integer> second, int value) {
+            store.transaction(tx -> {
+                tx.set(first, value);
+                tx.set(second, value);
+            });
+        }
+
+        @Actor
+        public void reader(II_Result r) {
+            r.r1 = store.get(both);
+            r.r2 = store.get(both);
+        }
+    }
+
     /** A derived atom of both that nobody observes. */
     @JCStressTest
     @Outcome(
