@@ -1,4 +1,4 @@
-package io.atoms.memory;
+package io.atoms.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
