@@ -26,13 +26,14 @@ final class Edges {
 
     /** Makes the node a dependency of the dependent at this place. The node must be current. */
     void attach(Dependent dependent, int place) {
-        Node node = dependent.dependency(place);
-        dependent.backIndex(place, observe(node).add(dependent, place));
+        link(dependent, place);
         connectNewlyObserved();
     }
 
     void attach(Watcher watcher, Definition definition) {
+        boolean connected = watcher.node.observers != null;
         observe(watcher.node, definition).add(watcher);
+        gain(watcher.node, connected);
         connectNewlyObserved();
     }
 
@@ -62,14 +63,57 @@ final class Edges {
         return observers;
     }
 
+    /**
+     * The last first. A node that is asked for is the first that its dependent observes, so when its turn comes nothing is
+     * left that was observed before it: all that is not in the list is connected, as {@link #gain} needs it.
+     */
     private void connectNewlyObserved() {
         while (!observing.isEmpty()) {
             Derived derived = observing.remove(observing.size() - 1);
             derived.makeRoomForBackIndexes();
             for (int i = 0; i < derived.dependencyCount; i++) {
-                derived.backIndex(i, observe(derived.dependency(i)).add(derived, i));
+                link(derived, i);
             }
         }
+    }
+
+    private void link(Dependent dependent, int place) {
+        Node node = dependent.dependency(place);
+        boolean connected = node.observers != null;
+        dependent.backIndex(place, observe(node).add(dependent, place));
+        if (place == 0 && asks(dependent)) {
+            gain(node, connected);
+        }
+    }
+
+    /** Whether the dependent, when it is stale, asks for its first dependency in any case. */
+    static boolean asks(Dependent dependent) {
+        return dependent instanceof Effect effect
+                ? effect.owner == null
+                : dependent.observers != null && dependent.observers.surelyAsked();
+    }
+
+    /**
+     * One more asks for the node. If it is the first, the node asks for its own first dependency, too, and so on down; if its
+     * edges are not there yet, it will when they are made.
+     */
+    private static void gain(Node start, boolean connected) {
+        Node node = start;
+        while (node != null && node.observers != null && node.observers.beginAsking()) {
+            node = connected || node != start ? firstDependency(node) : null;
+        }
+    }
+
+    /** One less asks for the node; if it was the last, the node asks no more, and so on down. */
+    private static void lose(@Nullable Node start) {
+        Node node = start;
+        while (node != null && node.observers != null && node.observers.endAsking()) {
+            node = firstDependency(node);
+        }
+    }
+
+    private static @Nullable Node firstDependency(Node node) {
+        return node instanceof Derived derived && derived.dependencyCount > 0 ? derived.dependency(0) : null;
     }
 
     /** Takes the dependent out of the node's dependents; {@link #sweep} must follow. */
@@ -78,6 +122,9 @@ final class Edges {
         Observers observers = node.observers;
         if (observers != null) {
             observers.remove(dependent.backIndex(place));
+            if (place == 0 && asks(dependent)) {
+                lose(node);
+            }
             loose.add(node);
         }
     }
@@ -86,6 +133,7 @@ final class Edges {
         Observers observers = watcher.node.observers;
         if (observers != null) {
             observers.remove(watcher);
+            lose(watcher.node);
             loose.add(watcher.node);
         }
     }
@@ -109,6 +157,9 @@ final class Edges {
     private void unobserve(Node node, Observers observers) {
         node.observers = null;
         if (node instanceof Derived derived) {
+            if (observers.surelyAsked()) { // by those on a cycle with it
+                lose(firstDependency(derived));
+            }
             if (derived.validUntil == Derived.CURRENT) {
                 graph.transaction.journalUnobserved(derived);
                 derived.validUntil(graph.now());

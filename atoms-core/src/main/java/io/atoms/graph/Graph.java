@@ -55,6 +55,7 @@ public final class Graph {
     final Drain drain = new Drain(this);
     final Transaction transaction = new Transaction(this);
     final Propagation propagation;
+    final Wave wave = new Wave(this);
     final Writing writing;
     final Gate gate = new Gate();
     final Reading reading = new Reading(this);

@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
  * I6  d derived and not observed  =>  validUntil is finite.
  * I7  no tick is above the committed epoch.
  * I8  nothing is left of the last transaction: journal, stack, marks.
+ * I9  asking(n) is the number of watchers of n, of effects without an owner whose first dependency is n, and of derived
+ *     nodes whose first dependency is n and whose own asking is above 0 (cycles aside).
  */
 final class Invariants {
 
     private final Graph graph;
     private final List<Observer> observers;
+
+    /** A node was once on a cycle: then nodes may ask for each other. */
+    private boolean anyCycle;
 
     Invariants(Graph graph, List<Observer> observers) {
         this.graph = graph;
@@ -27,6 +32,7 @@ final class Invariants {
 
     void check() {
         require(graph.transaction.idle() && graph.propagation.idle(), 8, null);
+        graph.table.forEach(node -> anyCycle |= node instanceof Derived derived && derived.cyclic);
         graph.table.forEach(this::checkNode);
         for (Observer observer : observers) {
             if (observer instanceof Effect effect) {
@@ -40,13 +46,16 @@ final class Invariants {
         Observers observing = node.observers;
         if (observing != null) {
             require(!observing.none(), 1, node);
-            require(!observing.touched, 8, node);
+            require(!observing.touched(), 8, node);
+            int asking = observing.watcherCount;
             for (int i = 0; i < observing.dependentCount; i++) {
                 Dependent dependent = observing.dependent(i);
+                asking += observing.position(i) == 0 && Edges.asks(dependent) ? 1 : 0;
                 int place = observing.position(i);
                 require(dependent.linked() && place < dependent.dependencyCount, 3, node);
                 require(dependent.dependency(place) == node && dependent.backIndex(place) == i, 3, node);
             }
+            require(observing.asking() == asking || anyCycle, 9, node);
         }
         if (node instanceof Derived derived) {
             checkDerived(derived);

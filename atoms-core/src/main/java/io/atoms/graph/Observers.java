@@ -32,8 +32,11 @@ final class Observers {
 
     int watcherCount;
 
-    /** Whether the node is among those whose watchers this transaction may have to tell. */
-    boolean touched;
+    /**
+     * Two things in one, for a field more would be eight bytes more. The lowest bit: the node is among those whose watchers
+     * this transaction may have to tell. The others: how many of the observers ask for the node whatever else has changed.
+     */
+    private int askingAndTouched;
 
     Observers(Definition definition) {
         this.definition = definition;
@@ -41,6 +44,35 @@ final class Observers {
 
     boolean none() {
         return dependentCount == 0 && watcherCount == 0;
+    }
+
+    boolean touched() {
+        return (askingAndTouched & 1) != 0;
+    }
+
+    void touched(boolean touched) {
+        askingAndTouched = touched ? askingAndTouched | 1 : askingAndTouched & ~1;
+    }
+
+    int asking() {
+        return askingAndTouched >> 1;
+    }
+
+    /** Whether somebody who observes the node asks for it whatever else has changed. */
+    boolean surelyAsked() {
+        return askingAndTouched > 1;
+    }
+
+    /** One more asks for the node. Returns whether that is the first. */
+    boolean beginAsking() {
+        askingAndTouched += 2;
+        return askingAndTouched >> 1 == 1;
+    }
+
+    /** One less asks for the node. Returns whether that was the last. */
+    boolean endAsking() {
+        askingAndTouched -= 2;
+        return askingAndTouched >> 1 == 0;
     }
 
     /** An observed dependent; one that has the node as several of its dependencies is there several times. */

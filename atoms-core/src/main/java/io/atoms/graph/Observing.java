@@ -19,6 +19,9 @@ final class Observing {
     /** Registration numbers of watchers and effects. Guarded by the lock. */
     private long registrations;
 
+    /** How many living effects were made in the run of another. Guarded by the lock. */
+    private int owned;
+
     /** No new ones are taken. Guarded by the lock. */
     private boolean closing;
 
@@ -34,6 +37,10 @@ final class Observing {
 
     List<Observer> living() {
         return registry.copy();
+    }
+
+    boolean hasOwned() {
+        return owned > 0;
     }
 
     /** Subscribes to the changes of a node. */
@@ -142,6 +149,7 @@ final class Observing {
             registry.add(effect);
             if (owner != null) {
                 owner.adopt(effect);
+                owned++;
             }
             if (graph.transaction.inBody()) {
                 Effect added = effect;
@@ -384,6 +392,7 @@ final class Observing {
 
     private void unlink(Effect effect) {
         registry.remove(effect);
+        owned -= effect.owner == null ? 0 : 1;
         for (int i = 0; i < effect.dependencyCount; i++) {
             graph.edges.detach(effect, i);
         }

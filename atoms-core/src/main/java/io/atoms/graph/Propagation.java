@@ -123,7 +123,7 @@ final class Propagation extends Reads {
             if (observers == null) {
                 return;
             }
-            if (observers.watcherCount > 0 && !observers.touched) {
+            if (observers.watcherCount > 0 && !observers.touched()) {
                 graph.transaction.touch(observers, node);
             }
             node = null;
@@ -174,6 +174,7 @@ final class Propagation extends Reads {
         if (node != null) {
             return Failure.unwrap(node.newest());
         }
+        graph.wave.markAll();
         node = graph.node(definition);
         if (node instanceof Derived derived && derived.validUntil < graph.now()) {
             if (derived.level != 0) {
@@ -237,7 +238,7 @@ final class Propagation extends Reads {
     }
 
     /** On the caller's stack as far as that is allowed: it is cheaper than one of our own. */
-    private void update(Derived derived, Definition definition) {
+    void update(Derived derived, Definition definition) {
         if (recursion == LEVELS) {
             updateDeep(derived, definition);
             return;
@@ -255,6 +256,17 @@ final class Propagation extends Reads {
             }
         } finally {
             recursion--;
+            depth--;
+            derived.level = 0;
+        }
+    }
+
+    /** Runs a node whose only dependency has changed. */
+    void runAlone(Derived derived, Definition definition, Node trigger) {
+        derived.level = ++depth;
+        try {
+            run(derived, definition, trigger);
+        } finally {
             depth--;
             derived.level = 0;
         }
@@ -416,7 +428,7 @@ final class Propagation extends Reads {
         Object value;
         boolean changed;
         try {
-            value = computeTracked(derived, definition);
+            value = compute(derived, definition);
             changed = assign(derived, definition, value, wasValid && graph.now() != graph.committed());
         } finally {
             // Only now: a reader that finds new ticks beside the old value must know that it caught us in between.
@@ -436,16 +448,8 @@ final class Propagation extends Reads {
         }
     }
 
-    private @Nullable Object computeTracked(Derived derived, Definition definition) {
+    private @Nullable Object compute(Derived derived, Definition definition) {
         tracking.begin(derived);
-        try {
-            return compute(definition);
-        } finally {
-            tracking.finish();
-        }
-    }
-
-    private @Nullable Object compute(Definition definition) {
         running++;
         if (runner == null) {
             runner = Thread.currentThread();
@@ -456,6 +460,7 @@ final class Propagation extends Reads {
             return new Failure(error);
         } finally {
             running--;
+            tracking.finish();
         }
     }
 

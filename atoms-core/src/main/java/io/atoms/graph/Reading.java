@@ -50,6 +50,7 @@ final class Reading {
 
     @Nullable
     Object readInside(Definition definition) {
+        graph.wave.markAll();
         if (definition.source) {
             Node node = graph.table.find(definition);
             return node == null ? definition.initialValue() : node.newest();

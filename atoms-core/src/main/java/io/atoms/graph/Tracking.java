@@ -254,6 +254,7 @@ final class Tracking {
      * decided who is not observed any more, so a node that stays does not flap.
      */
     void replace(Dependent dependent, int place, Node[] newNodes, long[] newTicks, int newCount) {
+        graph.wave.markAll();
         boolean linked = dependent.linked();
         if (linked) {
             for (int i = place; i < dependent.dependencyCount; i++) {

@@ -41,6 +41,9 @@ final class Transaction {
     /** The journal has a run of a node with a lifecycle. */
     private boolean ranLifecycle;
 
+    /** There is one write, and the commit follows it. */
+    boolean single;
+
     /** A function that may throw is running between begin and commit. */
     private boolean inBody;
 
@@ -117,7 +120,9 @@ final class Transaction {
                 node.overwrite(value, now);
             }
         }
-        graph.propagation.mark(node);
+        if (!single) {
+            graph.propagation.mark(node);
+        }
     }
 
     private record Overwritten(
@@ -317,8 +322,16 @@ final class Transaction {
     // ---- who may have to be told --------------------------------------------------------------------------------
 
     void touch(Observers observers, Node node) {
-        observers.touched = true;
+        observers.touched(true);
         watched.add(node);
+    }
+
+    /** Known to be dirty: it need not be checked. */
+    void touchDirty(Effect effect) {
+        if (!effect.queued && !effect.running) {
+            effect.dirty = true;
+        }
+        touch(effect);
     }
 
     void touch(Effect effect) {
@@ -334,6 +347,12 @@ final class Transaction {
 
     /** Brings everything that is watched up to date, publishes the epoch, and notes who has to be told. */
     void commit(String cause) {
+        if (single) {
+            single = false;
+            if (!written.isEmpty()) {
+                spread(single());
+            }
+        }
         settleLifecycles();
         settleWatched();
         settleEffects();
@@ -360,14 +379,27 @@ final class Transaction {
         clear();
     }
 
+    /** An effect that another owns takes its turn in the first round that may concern it: that is known by marks. */
+    private void spread(Source source) {
+        if (graph.observing.hasOwned()) {
+            graph.propagation.mark(source);
+        } else {
+            graph.wave.run(source);
+        }
+    }
+
+    Source single() {
+        return written.get(0);
+    }
+
     private void settleWatched() {
         for (int i = 0; i < watched.size(); i++) {
             Node node = watched.get(i);
             Observers observers = node.observers;
-            if (observers == null || !observers.touched) {
+            if (observers == null || !observers.touched()) {
                 continue;
             }
-            observers.touched = false;
+            observers.touched(false);
             if (observers.watcherCount == 0) {
                 continue;
             }
@@ -495,7 +527,7 @@ final class Transaction {
         rollBack(0);
         for (Node node : watched) {
             if (node.observers != null) {
-                node.observers.touched = false;
+                node.observers.touched(false);
             }
         }
         for (Effect effect : effects) {
@@ -506,6 +538,7 @@ final class Transaction {
     }
 
     private void clear() {
+        single = false;
         leftQueued = false;
         journal.clear();
         ran = false;

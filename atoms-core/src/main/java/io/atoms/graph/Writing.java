@@ -41,10 +41,12 @@ final class Writing {
             return;
         }
         begin();
+        graph.transaction.single = true;
         try {
             writeInside(source, value, true);
             commit(verb, source);
         } catch (Throwable error) {
+            graph.transaction.single = false;
             graph.unlockAfter(error);
             throw error;
         }
