@@ -12,13 +12,12 @@ import reactor.core.publisher.Sinks;
 /** The calls of async actions that are running or waiting in one store. Holds an action only as long as it is called. */
 final class AsyncCalls {
 
-    private final String storeName;
+    private final DefaultAtomStore store;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<AsyncActionAtom<?, ?>, Line> lines = new ConcurrentHashMap<>();
-    private volatile boolean closed;
 
-    AsyncCalls(String storeName) {
-        this.storeName = storeName;
+    AsyncCalls(DefaultAtomStore store) {
+        this.store = store;
     }
 
     /** One call, from its subscription to its end. */
@@ -94,7 +93,7 @@ final class AsyncCalls {
             }
             Call call = new Call();
             calls.add(call);
-            if (closed) {
+            if (store.isClosed()) {
                 calls.remove(call);
                 return Mono.error(closedError());
             }
@@ -134,9 +133,8 @@ final class AsyncCalls {
         lines.computeIfPresent(action, (key, known) -> --known.users == 0 ? null : known);
     }
 
-    /** Cancels all of them; their Monos fail. */
-    void close() {
-        closed = true;
+    /** Cancels all of them, because the store has been closed; their Monos fail. */
+    void cancel() {
         for (Call call : calls) {
             call.closed = true;
             call.stop.tryEmitEmpty(); // an error would not cancel the work
@@ -150,6 +148,6 @@ final class AsyncCalls {
     }
 
     private StoreClosedException closedError() {
-        return new StoreClosedException(Messages.STORE_CLOSED, storeName);
+        return new StoreClosedException(Messages.STORE_CLOSED, store.name());
     }
 }

@@ -6,7 +6,6 @@ import io.atoms.inspect.StoreObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -21,8 +20,6 @@ import reactor.util.context.ContextView;
  * store.
  */
 public final class AtomStoreBuilder {
-
-    private static final AtomicLong SEQUENCE = new AtomicLong();
 
     private @Nullable String name;
     private @Nullable Consumer<? super ListenerFailure> errorHandler;
@@ -171,16 +168,7 @@ public final class AtomStoreBuilder {
      * @return the store
      */
     public AtomStore build() {
-        long number = SEQUENCE.incrementAndGet();
-        String storeName = name == null ? "Store#" + number : name;
         return new DefaultAtomStore(
-                storeName,
-                errorHandler,
-                CommitLog.before(observer, storeName),
-                List.copyOf(interceptors),
-                counting,
-                maxRounds,
-                scheduler,
-                context);
+                name, errorHandler, observer, List.copyOf(interceptors), counting, maxRounds, scheduler, context);
     }
 }

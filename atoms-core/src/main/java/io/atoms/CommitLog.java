@@ -7,6 +7,7 @@ import io.atoms.inspect.Recompute;
 import io.atoms.inspect.StoreObserver;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The observer of a store whose commits are logged: logs, and hands everything on to the observer that users gave. */
@@ -14,16 +15,16 @@ final class CommitLog implements StoreObserver {
 
     private static final Logger LOGGER = System.getLogger("io.atoms.commits");
 
-    private final String store;
+    private final Supplier<String> store;
     private final StoreObserver next;
 
-    private CommitLog(String store, StoreObserver next) {
+    private CommitLog(Supplier<String> store, StoreObserver next) {
         this.store = store;
         this.next = next;
     }
 
-    /** The observer of a new store: the one given, with the log before it if that is on now. */
-    static @Nullable StoreObserver before(@Nullable StoreObserver observer, String store) {
+    /** The observer of a new store of this name: the one given, with the log before it if that is on now. */
+    static @Nullable StoreObserver before(@Nullable StoreObserver observer, Supplier<String> store) {
         return LOGGER.isLoggable(Level.DEBUG)
                 ? new CommitLog(store, observer == null ? new StoreObserver() {} : observer)
                 : observer;
@@ -31,7 +32,7 @@ final class CommitLog implements StoreObserver {
 
     @Override
     public void committed(ChangeSet changes) {
-        LOGGER.log(Level.DEBUG, () -> store + " " + changes.toText());
+        LOGGER.log(Level.DEBUG, () -> store.get() + " " + changes.toText());
         next.committed(changes);
     }
 

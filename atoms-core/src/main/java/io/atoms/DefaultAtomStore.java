@@ -4,6 +4,8 @@ import io.atoms.graph.Graph;
 import io.atoms.inspect.ListenerFailure;
 import io.atoms.inspect.StoreInspection;
 import io.atoms.inspect.StoreObserver;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,26 +25,38 @@ import reactor.util.context.ContextView;
 /** The store: the public API over one {@link Graph}. */
 final class DefaultAtomStore implements AtomStore {
 
-    private final String name;
+    private static final VarHandle CALLS;
+    private static final VarHandle RUNNING;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            CALLS = lookup.findVarHandle(DefaultAtomStore.class, "calls", AsyncCalls.class);
+            RUNNING = lookup.findVarHandle(DefaultAtomStore.class, "running", Set.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The name that was given; without one the store is called by its number. */
+    private final @Nullable String name;
+
     private final Graph graph;
     private final TransactionContext inside = new TransactionContext(this);
 
     private final Scheduler scheduler;
     private final ContextView context;
 
-    /** Calls of async actions in flight. */
-    private final AsyncCalls calls;
+    /** Calls of async actions in flight; null before the first, as in most stores. */
+    private volatile @Nullable AsyncCalls calls;
 
-    /** Runs of async atoms in flight, for {@link #close}. */
-    private final Set<AsyncRun<?>> running = ConcurrentHashMap.newKeySet();
-
-    /** Whether causes of commits are told to somebody. */
-    private final boolean observed;
+    /** Runs of async atoms in flight, for {@link #close}; null before the first. */
+    private volatile @Nullable Set<AsyncRun<?>> running;
 
     DefaultAtomStore(
-            String name,
+            @Nullable String name,
             @Nullable Consumer<? super ListenerFailure> errorHandler,
-            @Nullable StoreObserver observer,
+            @Nullable StoreObserver givenObserver,
             List<WriteInterceptor> interceptors,
             boolean counting,
             int maxRounds,
@@ -51,8 +65,7 @@ final class DefaultAtomStore implements AtomStore {
         this.name = name;
         this.scheduler = scheduler;
         this.context = context;
-        this.observed = observer != null;
-        this.calls = new AsyncCalls(name);
+        StoreObserver observer = CommitLog.before(givenObserver, this::name);
         this.graph = new Graph(
                 new StoreHost(this, interceptors, errorHandler, observer),
                 observer == null ? null : new StoreTracer(observer),
@@ -66,7 +79,7 @@ final class DefaultAtomStore implements AtomStore {
 
     @Override
     public String name() {
-        return name;
+        return name == null ? "Store#" + graph.order() : name;
     }
 
     // ---- reading ----
@@ -154,7 +167,7 @@ final class DefaultAtomStore implements AtomStore {
     }
 
     private <R extends @Nullable Object> R transact(String verb, String object, Supplier<R> body) {
-        return graph.transact(observed ? verb + object : verb, body);
+        return graph.transact(graph.isTraced() ? verb + object : verb, body);
     }
 
     // ---- observing ----
@@ -197,7 +210,7 @@ final class DefaultAtomStore implements AtomStore {
                 .filter(loadable -> !loadable.isLoading())
                 .next()
                 .map(Loadable::orElseThrow)
-                .switchIfEmpty(Mono.error(() -> new StoreClosedException(Messages.STORE_CLOSED, name)));
+                .switchIfEmpty(Mono.error(() -> new StoreClosedException(Messages.STORE_CLOSED, name())));
     }
 
     @Override
@@ -231,28 +244,56 @@ final class DefaultAtomStore implements AtomStore {
     }
 
     void running(AsyncRun<?> run) {
-        running.add(run);
+        runs().add(run);
         if (graph.isClosed()) {
             run.cancel();
         }
     }
 
-    AsyncCalls calls() {
-        return calls;
+    private Set<AsyncRun<?>> runs() {
+        Set<AsyncRun<?>> known = running;
+        if (known != null) {
+            return known;
+        }
+        Set<AsyncRun<?>> made = ConcurrentHashMap.newKeySet();
+        return RUNNING.compareAndSet(this, null, made) ? made : Objects.requireNonNull(running);
     }
 
+    AsyncCalls calls() {
+        AsyncCalls known = calls;
+        if (known != null) {
+            return known;
+        }
+        AsyncCalls made = new AsyncCalls(this);
+        return CALLS.compareAndSet(this, null, made) ? made : Objects.requireNonNull(calls);
+    }
+
+    /**
+     * Called when the graph is closed. Who begins work adds it first, and what holds it before that, and then looks whether
+     * the graph is closed; all of that is volatile, so the work is found here or its beginner sees the end.
+     */
     void cancelRunning() {
-        running.forEach(AsyncRun::cancel);
-        calls.close();
+        Set<AsyncRun<?>> runs = running;
+        if (runs != null) {
+            runs.forEach(AsyncRun::cancel);
+        }
+        AsyncCalls inFlight = calls;
+        if (inFlight != null) {
+            inFlight.cancel();
+        }
     }
 
     /** For tests. */
     int runningCount() {
-        return running.size();
+        Set<AsyncRun<?>> runs = running;
+        return runs == null ? 0 : runs.size();
     }
 
     void finished(AsyncRun<?> run) {
-        running.remove(run);
+        Set<AsyncRun<?>> runs = running;
+        if (runs != null) {
+            runs.remove(run);
+        }
     }
 
     // ---- snapshots ----
@@ -266,8 +307,8 @@ final class DefaultAtomStore implements AtomStore {
     public void restore(StoreSnapshot snapshot) {
         Objects.requireNonNull(snapshot, "snapshot");
         if (!(snapshot instanceof ViewSnapshot own) || own.store != this) {
-            String other = snapshot instanceof ViewSnapshot foreign ? foreign.store.name : "?";
-            throw new AtomUsageException(Messages.SNAPSHOT_OF_ANOTHER_STORE, other, name);
+            String other = snapshot instanceof ViewSnapshot foreign ? foreign.store.name() : "?";
+            throw new AtomUsageException(Messages.SNAPSHOT_OF_ANOTHER_STORE, other, name());
         }
         graph.<@Nullable Object>transact("restore", () -> {
             graph.restore(own.view);
@@ -290,7 +331,7 @@ final class DefaultAtomStore implements AtomStore {
 
     @Override
     public StoreInspection inspect() {
-        return Inspections.of(name, graph);
+        return Inspections.of(name(), graph);
     }
 
     @Override
@@ -305,6 +346,6 @@ final class DefaultAtomStore implements AtomStore {
 
     @Override
     public String toString() {
-        return "AtomStore[" + name + "]";
+        return "AtomStore[" + name() + "]";
     }
 }

@@ -42,7 +42,7 @@ final class Interceptors {
 
     static <T extends @Nullable Object> @Nullable Object run(
             List<WriteInterceptor> interceptors,
-            String store,
+            AtomStore store,
             PrimitiveDefinition<T> atom,
             @Nullable Object present,
             @Nullable Object proposed) {
@@ -53,7 +53,7 @@ final class Interceptors {
             } catch (AtomException misuse) {
                 throw misuse;
             } catch (RuntimeException refusal) {
-                throw new WriteRefusedException(store, atom.name(), refusal);
+                throw new WriteRefusedException(store.name(), atom.name(), refusal);
             }
         }
         return value;

@@ -44,7 +44,7 @@ final class StoreHost implements Host {
     public @Nullable Object beforeWrite(Definition source, @Nullable Object present, @Nullable Object proposed) {
         return interceptors.isEmpty()
                 ? proposed
-                : Interceptors.run(interceptors, store.name(), (PrimitiveDefinition<?>) source, present, proposed);
+                : Interceptors.run(interceptors, store, (PrimitiveDefinition<?>) source, present, proposed);
     }
 
     @Override

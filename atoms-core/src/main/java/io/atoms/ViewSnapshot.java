@@ -19,16 +19,16 @@ final class ViewSnapshot implements StoreSnapshot {
     ViewSnapshot(DefaultAtomStore store) {
         this.store = store;
         this.view = store.graph().view();
-        this.cleanable = CLEANER.register(this, new Leak(view, store.name()));
+        this.cleanable = CLEANER.register(this, new Leak(view, store));
     }
 
-    /** Refers to the view, not to the snapshot, so that the snapshot can be collected. */
-    private record Leak(View view, String store) implements Runnable {
+    /** Refers to the view and its store, not to the snapshot, so that the snapshot can be collected. */
+    private record Leak(View view, AtomStore store) implements Runnable {
         @Override
         public void run() {
             long epoch = view.epoch();
             if (view.close()) {
-                LOGGER.log(Level.WARNING, Messages.SNAPSHOT_LEAKED.format(store, epoch));
+                LOGGER.log(Level.WARNING, Messages.SNAPSHOT_LEAKED.format(store.name(), epoch));
             }
         }
     }

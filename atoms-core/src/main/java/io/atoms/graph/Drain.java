@@ -4,8 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -20,25 +21,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Drain {
 
+    private static final VarHandle QUEUE;
     private static final VarHandle SPARE;
+    private static final VarHandle WORK_IN_PROGRESS;
 
     static {
         try {
-            SPARE = MethodHandles.lookup().findVarHandle(Drain.class, "spare", Round.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            QUEUE = lookup.findVarHandle(Drain.class, "queue", Queue.class);
+            SPARE = lookup.findVarHandle(Drain.class, "spare", Round.class);
+            WORK_IN_PROGRESS = lookup.findVarHandle(Drain.class, "workInProgress", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private final Graph graph;
-    private final ConcurrentLinkedQueue<Round> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger workInProgress = new AtomicInteger();
+
+    /** Null before the first round that is not run at once; set by whoever has that. One that is not there is empty. */
+    private volatile @Nullable Queue<Round> queue;
+
+    private volatile int workInProgress;
 
     /** The thread that runs the rounds. Written by itself, so a thread that finds itself here is right. */
     private @Nullable Thread runner;
 
     /** What effects read with. Owned by the runner. */
-    private EffectRun effectRun;
+    private @Nullable EffectRun effectRun;
 
     /** The effect whose body is executing. Owned by the runner. */
     private @Nullable Effect current;
@@ -49,7 +58,7 @@ final class Drain {
     private boolean committed;
 
     /** Effects that ended with the run of another one, and are to be cleaned up. Owned by the runner. */
-    private final List<Effect> ended = new ArrayList<>(0);
+    private @Nullable List<Effect> ended;
 
     private @Nullable Throwable failure;
 
@@ -71,7 +80,6 @@ final class Drain {
 
     Drain(Graph graph) {
         this.graph = graph;
-        this.effectRun = new EffectRun(graph);
     }
 
     boolean runByThisThread() {
@@ -86,7 +94,7 @@ final class Drain {
 
     /** What the {@link #runningEffect} reads with. */
     EffectRun effectRun() {
-        return effectRun;
+        return Objects.requireNonNull(effectRun);
     }
 
     /** How deep a commit of the calling thread would be: one deeper than what it answers to. */
@@ -109,13 +117,28 @@ final class Drain {
         }
     }
 
-    /** Under the graph's lock, so rounds are in commit order. */
+    /** Under the graph's lock, so rounds are in commit order; one that comes of no commit may come without. */
     void enqueue(Round round) {
-        queue.add(round);
+        Queue<Round> present = queue;
+        if (present == null) {
+            Queue<Round> made = new ConcurrentLinkedQueue<>();
+            present = QUEUE.compareAndSet(this, null, made) ? made : Objects.requireNonNull(queue);
+        }
+        present.add(round);
+    }
+
+    private boolean isQueueEmpty() {
+        Queue<Round> present = queue;
+        return present == null || present.isEmpty();
+    }
+
+    private @Nullable Round poll() {
+        Queue<Round> present = queue;
+        return present == null ? null : present.poll();
     }
 
     boolean hasWork() {
-        return !queue.isEmpty() || suspended != null || graph.mounts.pending();
+        return !isQueueEmpty() || suspended != null || graph.mounts.pending();
     }
 
     /** Whether rounds are left to whoever releases the lock next. */
@@ -128,12 +151,12 @@ final class Drain {
      * follows. False if somebody drains already, or other rounds come first.
      */
     boolean claim(Round round) {
-        if (workInProgress.get() != 0 || !queue.isEmpty() || !workInProgress.compareAndSet(0, 1)) {
+        if (workInProgress != 0 || !isQueueEmpty() || !WORK_IN_PROGRESS.compareAndSet(this, 0, 1)) {
             return false;
         }
-        if (suspended != null || !queue.isEmpty()) {
+        if (suspended != null || !isQueueEmpty()) {
             // Somebody gave up just now; what is left goes first, as it does for anybody who drains.
-            queue.add(round);
+            enqueue(round);
         } else {
             claimed = round;
         }
@@ -152,9 +175,14 @@ final class Drain {
 
     /** Runs what is queued, unless another thread (or this one, further out) is at it and will. */
     void run() {
-        if (workInProgress.getAndIncrement() == 0) {
+        if (raise() == 0) {
             runClaimed();
         }
+    }
+
+    /** Returns what the counter was. */
+    private int raise() {
+        return (int) WORK_IN_PROGRESS.getAndAdd(this, 1);
     }
 
     /** Runs what is queued, as the owner of the drain. */
@@ -181,13 +209,13 @@ final class Drain {
                 if (!done) {
                     runner = null;
                     abandoned = true;
-                    workInProgress.set(0);
+                    workInProgress = 0;
                     break;
                 }
-                if (workInProgress.get() == missed) {
+                if (workInProgress == missed) {
                     runner = null;
                 }
-                missed = workInProgress.addAndGet(-missed);
+                missed = (int) WORK_IN_PROGRESS.getAndAdd(this, -missed) - missed;
                 if (missed != 0) {
                     runner = Thread.currentThread();
                 }
@@ -200,7 +228,7 @@ final class Drain {
                 graph.inbox.empty();
                 graph.held().settle(); // it may be another thread that goes on
             }
-        } while (workInProgress.getAndIncrement() == 0);
+        } while (raise() == 0);
         if (thrown != null) {
             throw Failure.sneaky(thrown);
         }
@@ -228,13 +256,13 @@ final class Drain {
                 if (round.clear()) {
                     SPARE.setRelease(this, round);
                 }
-                round = queue.poll();
+                round = poll();
             }
             depth = 0;
             if (!mounts()) {
                 return false;
             }
-            round = queue.poll();
+            round = poll();
         } while (round != null);
         return true;
     }
@@ -250,7 +278,7 @@ final class Drain {
             suspended = null;
             return round;
         }
-        return queue.poll();
+        return poll();
     }
 
     /** Takes the lock; false if that would mean to wait and this thread must not. */
@@ -372,7 +400,7 @@ final class Drain {
         if (!enterSession()) {
             return false;
         }
-        Observing.Turn turn = graph.observing.takeTurn(effect, ended);
+        Observing.Turn turn = graph.observing.takeTurn(effect, ended());
         if (turn == Observing.Turn.CLEAN_UP) {
             cleanUp(effect);
             cleanUpEnded();
@@ -389,6 +417,10 @@ final class Drain {
 
     private void runBody(Effect effect) {
         EffectRun run = effectRun;
+        if (run == null) {
+            run = new EffectRun(graph);
+            effectRun = run;
+        }
         run.begin();
         current = effect;
         committed = false;
@@ -414,20 +446,30 @@ final class Drain {
         int again = committed ? depth + 1 : 0;
         run.collect(effect);
         if (enterSession()) {
-            graph.observing.endRun(effect, run, again, ended);
+            graph.observing.endRun(effect, run, again, ended());
             run.forget();
             cleanUpEnded();
         } else {
             graph.observing.endRunLater(effect, run, again);
-            effectRun = new EffectRun(graph);
+            effectRun = null; // whoever ends the run still needs it
         }
     }
 
     private void cleanUpEnded() {
-        if (!ended.isEmpty()) {
-            ended.forEach(this::cleanUp);
-            ended.clear();
+        List<Effect> present = ended();
+        if (!present.isEmpty()) {
+            present.forEach(this::cleanUp);
+            present.clear();
         }
+    }
+
+    private List<Effect> ended() {
+        List<Effect> present = ended;
+        if (present == null) {
+            present = new ArrayList<>(0);
+            ended = present;
+        }
+        return present;
     }
 
     void cleanUp(Effect effect) {

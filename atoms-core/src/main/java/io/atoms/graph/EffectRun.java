@@ -126,7 +126,7 @@ public final class EffectRun {
         if (expected != null && expected.refersTo(definition)) {
             Object value = readExpected(running, expected);
             if (value == Derived.MISS && expected instanceof Derived) {
-                graph.reading.refreshIfStillAt(graph.effectView.epoch(), definition);
+                graph.reading.refreshIfStillAt(graph.effectView().epoch(), definition);
                 value = readExpected(running, expected);
             }
             if (value != Derived.MISS) {
@@ -139,7 +139,7 @@ public final class EffectRun {
     /** The value of the node that the run before read at this point, too, if it is at hand; else a miss. */
     private @Nullable Object readExpected(Effect running, Node node) {
         long stamp = node.stampAcquire();
-        long epoch = graph.effectView.epoch();
+        long epoch = graph.effectView().epoch();
         Object value;
         if (node instanceof Derived derived) {
             value = derived.readAsOf(epoch);
@@ -154,7 +154,7 @@ public final class EffectRun {
     }
 
     private @Nullable Object readAnything(Effect running, Definition definition, boolean tracked) {
-        View view = graph.effectView;
+        View view = graph.effectView();
         Node node = graph.table.find(definition);
         if (definition.source) {
             if (node == null) {

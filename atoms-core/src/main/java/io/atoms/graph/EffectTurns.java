@@ -19,6 +19,9 @@ import java.lang.invoke.VarHandle;
  */
 final class EffectTurns {
 
+    private static final Effect[] NOBODY = {};
+
+    /** How many there is room for at first. */
     private static final int CAPACITY = 2;
 
     /** So many ends are left at most before the drain takes the lock. */
@@ -40,7 +43,7 @@ final class EffectTurns {
     private final Graph graph;
 
     /** Effects whose run has ended. Elements below {@link #count} were written by the drain. */
-    private Effect[] ended = new Effect[CAPACITY];
+    private Effect[] ended = NOBODY;
 
     /**
      * How many ends the drain has left. Written with release by the drain, and by the holder of the lock while it is not
@@ -63,7 +66,7 @@ final class EffectTurns {
 
     /** Pins the effects' view at the last commit. Under the lock, by the owner of the drain. */
     void open() {
-        open(count == ended.length ? 2 * count : 0);
+        open(count == ended.length ? Math.max(CAPACITY, 2 * count) : 0);
     }
 
     /** As {@link #open()}, with room for so many ends. */
@@ -76,7 +79,7 @@ final class EffectTurns {
                 ended = new Effect[length];
             }
         }
-        graph.effectView.rebase(graph.committed());
+        graph.pinEffectView();
         OPEN.setRelease(this, true);
     }
 
@@ -85,7 +88,7 @@ final class EffectTurns {
         if (!open || !effect.mayRunFreely() || count == ended.length) {
             return false;
         }
-        if (graph.effectView.epoch() != graph.committedAcquire()) {
+        if (graph.effectView().epoch() != graph.committedAcquire()) {
             return false;
         }
         effect.dirty = false;
@@ -118,7 +121,7 @@ final class EffectTurns {
      * that followed {@link #close}. If another thread has opened again, it has recorded them.
      */
     boolean overtaken() {
-        return graph.effectView.epoch() != graph.committedAcquire();
+        return graph.effectView().epoch() != graph.committedAcquire();
     }
 
     /** Records the ends that are here. Under the lock, and not while a function runs. */
@@ -134,14 +137,14 @@ final class EffectTurns {
         if (through) {
             recorded = 0;
             count = 0;
-            graph.effectView.rebase(Long.MAX_VALUE);
+            graph.effectView().rebase(Long.MAX_VALUE);
         }
     }
 
     /** After the publication of a commit that left queued effects alone. Under the lock. */
     void recordAfterPublication() {
         VarHandle.fullFence();
-        if (graph.effectView.epoch() != Long.MAX_VALUE) {
+        if (graph.effectViewPinned()) {
             record();
         }
     }
@@ -149,7 +152,7 @@ final class EffectTurns {
     private void record(Effect effect) {
         effect.recomputes += graph.counting ? 1 : 0;
         effect.queued = false;
-        if (graph.effectView.epoch() != graph.committed() && !effect.isDisposed() && mayBeStale(effect)) {
+        if (graph.effectView().epoch() != graph.committed() && !effect.isDisposed() && mayBeStale(effect)) {
             effect.queued = true;
             Round again = new Round(0);
             again.run(effect);

@@ -8,14 +8,13 @@ import org.jspecify.annotations.Nullable;
  * The writers' lock. It is fair, but taken by barging: a thread overtakes waiting ones, which is cheap, until it has done
  * so for a streak; then it queues behind them. An unfair lock lets one writer starve the others, a fair one costs a
  * thread switch per commit. Nesting is counted here, because a helper of {@link DeepStack} may stand in for the thread
- * that holds the lock.
+ * that holds the
  */
-final class Gate {
+@SuppressWarnings("serial") // nobody serialises it
+final class Gate extends ReentrantLock {
 
     /** After how many sessions in a row a thread queues behind one that waits. */
     private static final int STREAK = 256;
-
-    private final ReentrantLock lock = new ReentrantLock(true);
 
     /** A helper that stands in for the thread that is inside. A thread that finds itself here wrote it itself. */
     private @Nullable Thread helper;
@@ -28,9 +27,13 @@ final class Gate {
 
     private int streak;
 
+    Gate() {
+        super(true);
+    }
+
     /** Whether the calling thread is inside. */
     boolean inside() {
-        return lock.isHeldByCurrentThread() || helper == Thread.currentThread();
+        return isHeldByCurrentThread() || helper == Thread.currentThread();
     }
 
     /** Makes a helper the thread that is inside, or the one that it helped. */
@@ -40,23 +43,23 @@ final class Gate {
 
     /** Whether some thread is inside, or about to leave. */
     boolean taken() {
-        return lock.isLocked();
+        return isLocked();
     }
 
     /** Whether the calling thread has to queue now, because it has overtaken others for long. */
     boolean tired() {
-        return streak >= STREAK && lastOwner == Thread.currentThread().getId() && lock.hasQueuedThreads();
+        return streak >= STREAK && lastOwner == Thread.currentThread().getId() && hasQueuedThreads();
     }
 
     void enter() {
-        if (tired() || !lock.tryLock()) {
-            lock.lock();
+        if (tired() || !tryLock()) {
+            lock();
         }
         entered();
     }
 
     boolean tryEnter() {
-        if (lock.tryLock()) {
+        if (tryLock()) {
             entered();
             return true;
         }
@@ -64,7 +67,7 @@ final class Gate {
     }
 
     boolean tryEnter(long millis) throws InterruptedException {
-        if (lock.tryLock(millis, TimeUnit.MILLISECONDS)) {
+        if (tryLock(millis, TimeUnit.MILLISECONDS)) {
             entered();
             return true;
         }
@@ -105,6 +108,6 @@ final class Gate {
         if (helper != null) {
             helper = null;
         }
-        lock.unlock();
+        unlock();
     }
 }

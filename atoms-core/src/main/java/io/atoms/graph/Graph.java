@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,8 +40,9 @@ public final class Graph {
         }
     }
 
-    /** For {@link Held}. */
-    final WeakReference<@Nullable Graph> self = new WeakReference<>(this);
+    /** Of this graph, for {@link Held}; null until the lock is taken for the first time. Guarded by the lock. */
+    @Nullable
+    WeakReference<@Nullable Graph> self;
 
     /** Stores are locked in the order of their creation. */
     final long order = SEQUENCE.incrementAndGet();
@@ -64,8 +66,12 @@ public final class Graph {
     final Lifecycles lifecycles = new Lifecycles(this);
     final Inbox inbox = new Inbox(this);
 
-    /** The view of the running effect; at an epoch that no tick exceeds while there is none. Guarded by the lock. */
-    final View effectView = new View(this, Long.MAX_VALUE);
+    /**
+     * The view of the running effect, at an epoch that no tick exceeds while none runs; null until the first one does. Set
+     * under the lock by the owner of the drain, so both see it.
+     */
+    @Nullable
+    View effectView;
 
     /** The last published epoch. Written with release under the lock, read with acquire by anybody. */
     private long committed = 1;
@@ -93,8 +99,8 @@ public final class Graph {
 
     private volatile boolean closed;
 
-    /** All cleanups of {@link #close} have run. */
-    private final CountDownLatch ended = new CountDownLatch(1);
+    /** All cleanups of {@link #close} have run. Made by that, under the lock. */
+    private @Nullable CountDownLatch ended;
 
     public Graph(Host host, @Nullable Tracer tracer, boolean counting, int maxRounds) {
         this.host = host;
@@ -102,6 +108,21 @@ public final class Graph {
         this.counting = counting;
         this.writing = new Writing(this, maxRounds);
         this.propagation = new Propagation(this);
+    }
+
+    /** The number of this graph: they are counted as they are made. */
+    public long order() {
+        return order;
+    }
+
+    /** A weak reference to this graph, always the same. Under the lock. */
+    WeakReference<@Nullable Graph> self() {
+        WeakReference<@Nullable Graph> known = self;
+        if (known == null) {
+            known = new WeakReference<>(this);
+            self = known;
+        }
+        return known;
     }
 
     // ---- time ---------------------------------------------------------------------------------------------------
@@ -153,11 +174,32 @@ public final class Graph {
         sessions++;
         now = committed;
         held().push(this);
-        if (effectView.epoch() != Long.MAX_VALUE) {
+        if (effectViewPinned()) {
             turns.record();
         }
         if (tracer != null) {
             tracer.locked();
+        }
+    }
+
+    /** Whether the effects' view is at an epoch, so that older values are kept for it. Under the lock. */
+    boolean effectViewPinned() {
+        View view = effectView;
+        return view != null && view.epoch() != Long.MAX_VALUE;
+    }
+
+    /** The effects' view; for the owner of the drain, once there has been a run. */
+    View effectView() {
+        return Objects.requireNonNull(effectView);
+    }
+
+    /** Pins the effects' view at the last commit. Under the lock, by the owner of the drain. */
+    void pinEffectView() {
+        View view = effectView;
+        if (view == null) {
+            effectView = new View(this, committed);
+        } else {
+            view.rebase(committed);
         }
     }
 
@@ -545,6 +587,11 @@ public final class Graph {
         writing.afterCommit(task);
     }
 
+    /** Whether causes of commits are told to somebody. */
+    public boolean isTraced() {
+        return tracer != null;
+    }
+
     /** Whether the calling thread is inside a transaction of this graph. */
     public boolean inTransaction() {
         return gate.inside();
@@ -593,14 +640,27 @@ public final class Graph {
             return;
         }
         lockForMaintenance();
+        CountDownLatch cleaned;
         try {
-            observing.closeInside();
-        } finally {
-            unlock();
+            cleaned = closeInside();
+        } catch (Throwable error) {
+            unlockAfter(error);
+            throw error;
         }
-        drainIfNeeded();
+        unlockAndDrain();
         end();
-        awaitCleanups();
+        awaitCleanups(cleaned);
+    }
+
+    /** Ends all watchers and effects, under the lock. What it returns tells when all cleanups have run. */
+    CountDownLatch closeInside() {
+        CountDownLatch cleaned = ended;
+        if (cleaned == null) {
+            cleaned = new CountDownLatch(1);
+            ended = cleaned;
+        }
+        observing.closeInside();
+        return cleaned;
     }
 
     /**
@@ -608,7 +668,7 @@ public final class Graph {
      * listeners itself, of any graph, does not wait: two of them might wait for each other. The time is bounded because a
      * listener may want a lock that who closes holds.
      */
-    private void awaitCleanups() {
+    private void awaitCleanups(CountDownLatch cleaned) {
         if (Held.current().isRunner() || !mayWait()) {
             return;
         }
@@ -617,7 +677,7 @@ public final class Graph {
         long left = PATIENCE_NANOS;
         while (left > 0) {
             try {
-                if (ended.await(left, TimeUnit.NANOSECONDS)) {
+                if (cleaned.await(left, TimeUnit.NANOSECONDS)) {
                     break;
                 }
             } catch (InterruptedException e) {
@@ -633,7 +693,7 @@ public final class Graph {
     /** The last of the tasks of {@link #close}. */
     void endAfterCleanups() {
         end();
-        ended.countDown();
+        Objects.requireNonNull(ended).countDown();
     }
 
     private void end() {

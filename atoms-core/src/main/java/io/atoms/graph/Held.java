@@ -80,7 +80,7 @@ final class Held {
         if (locks > 0) {
             others.add(graph);
         } else if (first != graph.self) {
-            first = graph.self;
+            first = graph.self();
         }
         locks++;
     }

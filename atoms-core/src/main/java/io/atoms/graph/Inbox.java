@@ -1,5 +1,9 @@
 package io.atoms.graph;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +31,20 @@ public final class Inbox {
 
     private static final int NONE = -1;
 
+    private static final VarHandle TASKS;
+
+    static {
+        try {
+            TASKS = MethodHandles.lookup().findVarHandle(Inbox.class, "tasks", Queue.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Graph graph;
-    private final ConcurrentLinkedQueue<Task> tasks = new ConcurrentLinkedQueue<>();
+
+    /** Null before the first task; set by whoever submits that. One that is not there is empty. */
+    private volatile @Nullable Queue<Task> tasks;
 
     /** The depth of the running task. Guarded by the lock. */
     private int depth = NONE;
@@ -38,7 +54,8 @@ public final class Inbox {
     }
 
     boolean isEmpty() {
-        return tasks.isEmpty();
+        Queue<Task> present = tasks;
+        return present == null || present.isEmpty();
     }
 
     /** Whether a task is running. Under the lock. */
@@ -63,7 +80,7 @@ public final class Inbox {
      */
     public void submit(Runnable task) {
         Task added = new Task(task, graph.drain.resultDepth());
-        tasks.add(added);
+        tasks().add(added);
         if (graph.insideByThisThread()) {
             return;
         }
@@ -75,6 +92,15 @@ public final class Inbox {
             held.hurriedly(held::settle);
         }
         held.drainHurriedly(graph);
+    }
+
+    private Queue<Task> tasks() {
+        Queue<Task> present = tasks;
+        if (present != null) {
+            return present;
+        }
+        Queue<Task> made = new ConcurrentLinkedQueue<>();
+        return TASKS.compareAndSet(this, null, made) ? made : Objects.requireNonNull(tasks);
     }
 
     /**
@@ -99,7 +125,7 @@ public final class Inbox {
      */
     boolean empty() {
         boolean found = false;
-        while (!tasks.isEmpty() && graph.tryEnter()) {
+        while (!isEmpty() && graph.tryEnter()) {
             found = true;
             try {
                 runAll();
@@ -111,8 +137,9 @@ public final class Inbox {
     }
 
     private void runAll() {
+        Queue<Task> present = tasks();
         Task task;
-        while ((task = tasks.poll()) != null) {
+        while ((task = present.poll()) != null) {
             depth = task.depth;
             try {
                 Failure.reporting(task.runnable);

@@ -13,10 +13,10 @@ final class Lifecycles {
     private final Graph graph;
 
     /** Nodes with a lifecycle that ran in this lock session, with their values before. */
-    private final List<Replacement> noted = new ArrayList<>(0);
+    private @Nullable List<Replacement> noted;
 
     /** Sources of values that the session before replaced. */
-    private final List<Definition> retired = new ArrayList<>(0);
+    private @Nullable List<Definition> retired;
 
     Lifecycles(Graph graph) {
         this.graph = graph;
@@ -31,19 +31,22 @@ final class Lifecycles {
     void note(Derived derived, Definition definition) {
         if (!derived.noted) {
             derived.noted = true;
+            if (noted == null) {
+                noted = new ArrayList<>(1);
+            }
             noted.add(new Replacement(derived, definition, derived.newest()));
         }
     }
 
     /** Whether no node with a lifecycle ran in this session. */
     boolean quiet() {
-        return noted.isEmpty();
+        return noted == null || noted.isEmpty();
     }
 
     /** At the end of a session: a node that was rolled back has its old value, and nothing is due. */
     void endSession() {
         removeRetired();
-        if (noted.isEmpty()) {
+        if (noted == null || noted.isEmpty()) {
             return;
         }
         Held held = Held.current();
@@ -63,9 +66,13 @@ final class Lifecycles {
     }
 
     private void retire(@Nullable Definition source) {
-        if (source != null) {
-            retired.add(source);
+        if (source == null) {
+            return;
         }
+        if (retired == null) {
+            retired = new ArrayList<>(1);
+        }
+        retired.add(source);
     }
 
     /**
@@ -74,10 +81,10 @@ final class Lifecycles {
      * between makes sure that such a view is seen here (see {@link Pins}).
      */
     private void removeRetired() {
-        if (retired.isEmpty()) {
+        if (retired == null || retired.isEmpty()) {
             return;
         }
-        if (graph.pins.count() == 0 && graph.effectView.epoch() == Long.MAX_VALUE) {
+        if (graph.pins.count() == 0 && !graph.effectViewPinned()) {
             for (Definition each : retired) {
                 Node node = graph.table.find(each);
                 if (node != null && !node.observed()) {

@@ -15,7 +15,7 @@ final class NodeSegment {
 
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Node[].class);
 
-    private static final int MINIMUM = 16;
+    private static final int MINIMUM = 8;
 
     /** An array of this length, 16 kB, is far from what collectors treat apart; G1 does from 512 kB on. */
     private static final int MAXIMUM = 1 << 12;

@@ -27,13 +27,22 @@ final class NodeTable {
 
     private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(NodeSegment[].class);
 
-    private final ReferenceQueue<Definition> collected = new ReferenceQueue<>();
+    /** What an empty table has, of all graphs; nothing is ever added to it. */
+    private static final NodeSegment[] NOTHING = {new NodeSegment()};
+
+    /** Made for the first node. Guarded by the lock. */
+    private @Nullable ReferenceQueue<Definition> collected;
 
     /** By the first bits of the hash. A segment with fewer bits in common is here several times, in a row. */
-    private volatile NodeSegment[] segments = {new NodeSegment()};
+    private volatile NodeSegment[] segments = NOTHING;
 
     ReferenceQueue<Definition> queue() {
-        return collected;
+        ReferenceQueue<Definition> present = collected;
+        if (present == null) {
+            present = new ReferenceQueue<>();
+            collected = present;
+        }
+        return present;
     }
 
     /** The node of the definition, or null. For any thread. */
@@ -68,6 +77,9 @@ final class NodeTable {
     /** Adds a node whose definition is not present. */
     void add(Node node) {
         expunge();
+        if (segments == NOTHING) {
+            segments = new NodeSegment[] {new NodeSegment()};
+        }
         while (!segment(node.hash).add(node)) {
             split(node.hash);
         }
@@ -105,8 +117,12 @@ final class NodeTable {
 
     /** Forgets the nodes whose definitions have been collected. */
     void expunge() {
+        ReferenceQueue<Definition> present = collected;
+        if (present == null) {
+            return;
+        }
         Reference<? extends Definition> reference;
-        while ((reference = collected.poll()) != null) {
+        while ((reference = present.poll()) != null) {
             bury((Node) reference);
         }
     }

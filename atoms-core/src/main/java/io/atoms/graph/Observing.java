@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The lives of watchers and effects: made, taken their turn, linked, disposed. */
-final class Observing {
+/**
+ * The lives of watchers and effects: made, taken their turn, linked, disposed. It is the registry of the living ones, too,
+ * to be one object with it: there is one for each store.
+ */
+final class Observing extends Registry {
 
     private final Graph graph;
-
-    /** The living ones. Guarded by the lock. */
-    private final Registry registry = new Registry();
 
     /** The end of an effect's run on a thread that did not get the lock. Set by the drain, taken under the lock. */
     private volatile @Nullable Runnable unfinished;
@@ -33,10 +33,6 @@ final class Observing {
 
     Observing(Graph graph) {
         this.graph = graph;
-    }
-
-    List<Observer> living() {
-        return registry.copy();
     }
 
     boolean hasOwned() {
@@ -82,7 +78,7 @@ final class Observing {
             watcher.startFrom(node.newest());
         }
         graph.edges.attach(watcher, definition);
-        registry.add(watcher);
+        add(watcher);
         graph.transaction.journal(any -> disposeInside(watcher));
         return watcher;
     }
@@ -133,7 +129,7 @@ final class Observing {
     private void disposeInside(Watcher watcher) {
         if (watcher.place() >= 0) {
             watcher.markDisposed();
-            registry.remove(watcher);
+            remove(watcher);
             graph.edges.detach(watcher);
             graph.edges.sweep();
         }
@@ -146,7 +142,7 @@ final class Observing {
         try {
             Effect owner = graph.drain.runningEffect();
             effect = new Effect(graph, label, body, ++registrations, owner);
-            registry.add(effect);
+            add(effect);
             if (owner != null) {
                 owner.adopt(effect);
                 owned++;
@@ -391,7 +387,7 @@ final class Observing {
     }
 
     private void unlink(Effect effect) {
-        registry.remove(effect);
+        remove(effect);
         owned -= effect.owner == null ? 0 : 1;
         for (int i = 0; i < effect.dependencyCount; i++) {
             graph.edges.detach(effect, i);
@@ -406,7 +402,7 @@ final class Observing {
             return;
         }
         closing = true;
-        for (Observer observer : registry.copy()) {
+        for (Observer observer : living()) {
             if (observer instanceof Watcher watcher) {
                 disposeInside(watcher);
                 graph.round().task("close", watcher.callback::closed);

@@ -1,7 +1,8 @@
 package io.atoms.graph;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -14,7 +15,17 @@ final class Pins {
 
     private static final View[] NONE = {};
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private static final VarHandle VIEWS;
+
+    static {
+        try {
+            VIEWS = MethodHandles.lookup().findVarHandle(Pins.class, "views", View[].class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Never changed, but replaced by another array. */
     private volatile View[] views = NONE;
 
     View open(Graph graph) {
@@ -29,34 +40,30 @@ final class Pins {
     }
 
     private void add(View view) {
-        lock.lock();
-        try {
-            View[] old = views;
-            View[] more = Arrays.copyOf(old, old.length + 1);
+        View[] old;
+        View[] more;
+        do {
+            old = views;
+            more = Arrays.copyOf(old, old.length + 1);
             more[old.length] = view;
-            views = more;
-        } finally {
-            lock.unlock();
-        }
+        } while (!VIEWS.compareAndSet(this, old, more));
     }
 
     boolean remove(View view) {
-        lock.lock();
-        try {
-            View[] old = views;
+        View[] old;
+        View[] fewer;
+        do {
+            old = views;
             int index = Arrays.asList(old).indexOf(view);
             if (index < 0) {
                 return false;
             }
-            View[] fewer = Arrays.copyOf(old, old.length - 1);
+            fewer = old.length == 1 ? NONE : Arrays.copyOf(old, old.length - 1);
             if (index < fewer.length) {
                 fewer[index] = old[old.length - 1];
             }
-            views = fewer.length == 0 ? NONE : fewer;
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        } while (!VIEWS.compareAndSet(this, old, fewer));
+        return true;
     }
 
     int count() {
@@ -64,8 +71,8 @@ final class Pins {
     }
 
     /** Keeps the value of a node with a lifecycle for the views that need it. Under the graph's lock. */
-    void keep(Derived derived, Definition definition, View effectView) {
-        if (effectView.epoch() != Long.MAX_VALUE) {
+    void keep(Derived derived, Definition definition, @Nullable View effectView) {
+        if (effectView != null && effectView.epoch() != Long.MAX_VALUE) {
             effectView.keep(derived, definition);
         }
         for (View view : views) {

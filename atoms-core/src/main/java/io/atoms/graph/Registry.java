@@ -1,32 +1,39 @@
 package io.atoms.graph;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The living watchers and effects of a graph, so that closing finds them. Guarded by the graph's lock. */
-final class Registry {
+abstract class Registry {
 
-    private final List<Observer> observers = new ArrayList<>();
+    private static final Observer[] NOBODY = {};
 
-    void add(Observer observer) {
-        observer.place(observers.size());
-        observers.add(observer);
+    private Observer[] observers = NOBODY;
+    private int count;
+
+    final void add(Observer observer) {
+        if (count == observers.length) {
+            observers = Arrays.copyOf(observers, Math.max(4, count + (count >> 1)));
+        }
+        observer.place(count);
+        observers[count++] = observer;
     }
 
-    void remove(Observer observer) {
+    @SuppressWarnings("NullAway") // the freed element of a non-null array
+    final void remove(Observer observer) {
         int place = observer.place();
         if (place < 0) {
             return;
         }
-        Observer last = observers.remove(observers.size() - 1);
-        if (last != observer) {
-            observers.set(place, last);
-            last.place(place);
-        }
+        Observer last = observers[--count];
+        observers[place] = last;
+        last.place(place);
+        observers[count] = null;
         observer.place(-1);
     }
 
-    List<Observer> copy() {
-        return new ArrayList<>(observers);
+    /** A copy. */
+    final List<Observer> living() {
+        return Arrays.asList(Arrays.copyOf(observers, count));
     }
 }

@@ -2,6 +2,7 @@ package io.atoms.graph;
 
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets an idle graph forget collected definitions. A graph does so whenever its lock is released; one that nobody uses
@@ -16,11 +17,12 @@ final class Sweeper {
 
     private Sweeper() {}
 
+    /** Under the graph's lock. */
     static void watch(Graph graph) {
-        arm(new WeakReference<>(graph));
+        arm(graph.self());
     }
 
-    private static void arm(WeakReference<Graph> graph) {
+    private static void arm(WeakReference<@Nullable Graph> graph) {
         CLEANER.register(new Object(), () -> {
             Graph present = graph.get();
             if (present != null) {

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,13 @@ public final class View {
     final Graph graph;
 
     private static final VarHandle EPOCH;
+    private static final VarHandle EVALUATED;
 
     static {
         try {
-            EPOCH = MethodHandles.lookup().findVarHandle(View.class, "epoch", long.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            EPOCH = lookup.findVarHandle(View.class, "epoch", long.class);
+            EVALUATED = lookup.findVarHandle(View.class, "evaluated", ConcurrentHashMap.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -32,11 +36,17 @@ public final class View {
     /** Written, with release, for the view of effects, under the graph's lock; else constant. Read with acquire. */
     private long epoch;
 
-    /** Values of sources as of the epoch, put by writers before they fill the slot. */
-    private final ConcurrentHashMap<Node, Object> kept = new ConcurrentHashMap<>();
+    /**
+     * Values of sources as of the epoch, put by writers before they fill the slot. Null before the first, and set under the
+     * graph's lock. One that is not there is empty.
+     */
+    private volatile @Nullable ConcurrentHashMap<Node, Object> kept;
 
-    /** Values of derived definitions evaluated here, and those with a lifecycle that the graph is giving up. */
-    private final ConcurrentHashMap<Definition, Object> evaluated = new ConcurrentHashMap<>();
+    /**
+     * Values of derived definitions evaluated here, and those with a lifecycle that the graph is giving up. Null before the
+     * first, and set by whoever has that. One that is not there is empty.
+     */
+    private volatile @Nullable ConcurrentHashMap<Definition, Object> evaluated;
 
     /** The last value before the epoch of a definition with a lifecycle, if it is not known to hold at the epoch. */
     private record Before(@Nullable Object value) {}
@@ -87,17 +97,38 @@ public final class View {
     }
 
     void clear() {
-        if (!kept.isEmpty()) {
-            kept.clear();
+        clear(kept);
+        clear(evaluated);
+    }
+
+    private static void clear(@Nullable ConcurrentHashMap<?, ?> values) {
+        if (values != null && !values.isEmpty()) {
+            values.clear();
         }
-        if (!evaluated.isEmpty()) {
-            evaluated.clear();
+    }
+
+    private ConcurrentHashMap<Definition, Object> evaluated() {
+        ConcurrentHashMap<Definition, Object> present = evaluated;
+        if (present != null) {
+            return present;
         }
+        ConcurrentHashMap<Definition, Object> made = new ConcurrentHashMap<>();
+        return EVALUATED.compareAndSet(this, null, made) ? made : Objects.requireNonNull(evaluated);
+    }
+
+    private @Nullable Object evaluated(Definition definition) {
+        ConcurrentHashMap<Definition, Object> present = evaluated;
+        return present == null ? null : present.get(definition);
     }
 
     /** Called under the graph's lock before the older slot of a source is filled. */
     void keep(Node node, @Nullable Object value) {
-        kept.putIfAbsent(node, value == null ? NULL : value);
+        ConcurrentHashMap<Node, Object> present = kept;
+        if (present == null) {
+            present = new ConcurrentHashMap<>();
+            kept = present;
+        }
+        present.putIfAbsent(node, stored(value));
     }
 
     /**
@@ -106,7 +137,7 @@ public final class View {
     void keep(Derived derived, Definition definition) {
         if (derived.tick() > epoch) {
             if (Node.previousValid(derived.stamp)) {
-                evaluated.putIfAbsent(definition, stored(derived.previous()));
+                evaluated().putIfAbsent(definition, stored(derived.previous()));
             }
             return;
         }
@@ -118,7 +149,7 @@ public final class View {
             value = Validation.at(graph, epoch).valueOf(derived);
         }
         Object last = derived.newest();
-        evaluated.putIfAbsent(definition, value == Derived.MISS ? new Before(last) : stored(value));
+        evaluated().putIfAbsent(definition, value == Derived.MISS ? new Before(last) : stored(value));
     }
 
     private static Object stored(@Nullable Object value) {
@@ -137,8 +168,12 @@ public final class View {
 
     /** The definitions with a lifecycle that were evaluated here, without beginning it. */
     List<Definition> needed() {
+        ConcurrentHashMap<Definition, Object> present = evaluated;
+        if (present == null) {
+            return List.of();
+        }
         List<Definition> needed = new ArrayList<>(0);
-        for (Definition definition : evaluated.keySet()) {
+        for (Definition definition : present.keySet()) {
             if (definition.lifecycle()) {
                 needed.add(definition);
             }
@@ -149,8 +184,8 @@ public final class View {
     /** The last known value of a definition with a lifecycle that is about to be evaluated here; null if none is. */
     @Nullable
     Object before(Definition definition) {
-        if (evaluated.get(definition) instanceof Before kept) {
-            return kept.value;
+        if (evaluated(definition) instanceof Before before) {
+            return before.value;
         }
         Node node = graph.table.find(definition);
         if (node == null) {
@@ -175,7 +210,7 @@ public final class View {
             }
             before = definition.lifecycle() ? beforeOpenTransaction(derived) : Derived.MISS;
         }
-        Object known = evaluated.get(definition);
+        Object known = evaluated(definition);
         if (known != null && !(known instanceof Before)) {
             return known == NULL ? null : known;
         }
@@ -196,7 +231,8 @@ public final class View {
     Object sourceValue(Node node) {
         long stamp = node.stampAcquire();
         Object value = Node.tick(stamp) <= epoch ? node.newestAcquire(stamp) : node.previousAcquire(stamp);
-        Object old = kept.get(node);
+        ConcurrentHashMap<Node, Object> present = kept;
+        Object old = present == null ? null : present.get(node);
         if (old == null) {
             return value;
         }
@@ -206,9 +242,10 @@ public final class View {
     /** Two threads may evaluate the same definition at once; the first result is everybody's. */
     @Nullable
     Object publish(Definition definition, @Nullable Object value) {
-        Object first = evaluated.putIfAbsent(definition, stored(value));
+        ConcurrentHashMap<Definition, Object> present = evaluated();
+        Object first = present.putIfAbsent(definition, stored(value));
         if (first instanceof Before) {
-            evaluated.put(definition, stored(value));
+            present.put(definition, stored(value));
             return value;
         }
         return first == null ? value : first == NULL ? null : first;

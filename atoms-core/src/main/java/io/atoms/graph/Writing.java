@@ -241,9 +241,8 @@ final class Writing {
             graph.drain.noteCommit();
         }
         graph.transaction.commit(graph.tracer == null || object == null ? verb : verb + object.name());
-        View effectView = graph.effectView;
-        if (effectView.epoch() != Long.MAX_VALUE && graph.drain.runningEffect() != null) {
-            effectView.rebase(graph.committed());
+        if (graph.effectViewPinned() && graph.drain.runningEffect() != null) {
+            graph.pinEffectView();
         }
     }
 }

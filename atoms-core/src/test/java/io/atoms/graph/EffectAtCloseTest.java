@@ -53,7 +53,7 @@ class EffectAtCloseTest {
     /** The run ends before the lock is released. */
     private void close(CountDownLatch closed, CountDownLatch runIsOver) {
         graph.lockForMaintenance();
-        graph.observing.closeInside();
+        graph.closeInside();
         closed.countDown();
         Threads.await(runIsOver);
         graph.unlock();
