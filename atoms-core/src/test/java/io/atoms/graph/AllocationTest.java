@@ -47,6 +47,17 @@ class AllocationTest {
         }
     }
 
+    /** A store per session is a use. Most of this is the store, some is its builder. */
+    @Test
+    void emptyStore_isSmall() {
+        List<AtomStore> made = new ArrayList<>();
+        assertThat(bytes(value -> {
+                    made.clear();
+                    made.add(AtomStore.create());
+                }))
+                .isBetween(500L, 1_250L);
+    }
+
     @Test
     void write_withoutObservers_allocatesNothing() {
         assertThat(bytes(value -> store.set(atoms.get(0), value))).isZero();
