@@ -3,6 +3,7 @@ package io.atoms.graph;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,11 @@ final class Edges {
 
     private final Graph graph;
 
-    /** Nodes whose last observer may have left; see {@link #sweep}. */
-    private final ArrayList<Node> loose = new ArrayList<>();
+    /** Nodes whose last observer may have left; see {@link #sweep}. Null before the first. */
+    private @Nullable List<Node> loose;
 
-    private final ArrayList<Derived> observing = new ArrayList<>();
+    /** Nodes whose first observer has come, not linked yet. Null before the first. */
+    private @Nullable List<Derived> observing;
 
     Edges(Graph graph) {
         this.graph = graph;
@@ -57,7 +59,7 @@ final class Edges {
             if (derived.validUntil >= graph.now()) {
                 derived.validUntil(Derived.CURRENT);
             }
-            observing.add(derived);
+            observing = added(observing, derived);
         }
         noteTurned(node, definition);
         return observers;
@@ -68,7 +70,7 @@ final class Edges {
      * left that was observed before it: all that is not in the list is connected, as {@link #gain} needs it.
      */
     private void connectNewlyObserved() {
-        while (!observing.isEmpty()) {
+        while (observing != null && !observing.isEmpty()) {
             Derived derived = observing.remove(observing.size() - 1);
             derived.makeRoomForBackIndexes();
             for (int i = 0; i < derived.dependencyCount; i++) {
@@ -125,7 +127,7 @@ final class Edges {
             if (place == 0 && asks(dependent)) {
                 lose(node);
             }
-            loose.add(node);
+            loose = added(loose, node);
         }
     }
 
@@ -134,13 +136,13 @@ final class Edges {
         if (observers != null) {
             observers.remove(watcher);
             lose(watcher.node);
-            loose.add(watcher.node);
+            loose = added(loose, watcher.node);
         }
     }
 
     /** Ends the observation of nodes that nobody observes any more, and of what only they observed. */
     void sweep() {
-        while (!loose.isEmpty()) {
+        while (loose != null && !loose.isEmpty()) {
             Node node = loose.remove(loose.size() - 1);
             Observers observers = node.observers;
             if (observers == null) {
@@ -200,6 +202,12 @@ final class Edges {
         if (above.contains(start)) {
             unobserve(start, own);
         }
+    }
+
+    private static <T> List<T> added(@Nullable List<T> list, T element) {
+        List<T> present = list == null ? new ArrayList<>() : list;
+        present.add(element);
+        return present;
     }
 
     private void noteTurned(Node node, Definition definition) {

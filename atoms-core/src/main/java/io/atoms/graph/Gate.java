@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The writers' lock. It is fair, but taken by barging: a thread overtakes waiting ones, which is cheap, until it has done
  * so for a streak; then it queues behind them. An unfair lock lets one writer starve the others, a fair one costs a
  * thread switch per commit. Nesting is counted here, because a helper of {@link DeepStack} may stand in for the thread
- * that holds the
+ * that holds the lock.
  */
 @SuppressWarnings("serial") // nobody serialises it
 final class Gate extends ReentrantLock {
