@@ -141,6 +141,11 @@ final class Drain {
         return !isQueueEmpty() || suspended != null || graph.mounts.pending();
     }
 
+    /** Whether effects may be running, or waiting for their turn. Under the lock. */
+    boolean mayHaveEffects() {
+        return workInProgress != 0 || !isQueueEmpty() || suspended != null;
+    }
+
     /** Whether rounds are left to whoever releases the lock next. */
     boolean abandoned() {
         return abandoned;

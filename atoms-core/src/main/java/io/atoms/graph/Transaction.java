@@ -379,9 +379,12 @@ final class Transaction {
         clear();
     }
 
-    /** An effect that another owns takes its turn in the first round that may concern it: that is known by marks. */
+    /**
+     * In one pass, unless there may be effects that do not surely ask: those that run or wait for their turn, for they read
+     * anew, and those that another one owns, which take their turn in the first round that may concern them.
+     */
     private void spread(Source source) {
-        if (graph.observing.hasOwned()) {
+        if (graph.observing.hasOwned() || graph.drain.mayHaveEffects()) {
             graph.propagation.mark(source);
         } else {
             graph.wave.run(source);

@@ -9,6 +9,7 @@ import io.atoms.InvariantsAccess;
 import io.atoms.PrimitiveAtom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -230,5 +231,27 @@ class WaveTest {
         assertThat(runs).containsExactly("second");
         set(3);
         assertThat(seen).containsExactly("second=2");
+    }
+
+    /** What an effect read in its last run it need not read in the one that is going on. */
+    @Test
+    void writeOfAnEffect_doesNotRunWhatItDoesNotReadAnyMore() {
+        PrimitiveAtom<Integer> trigger = Atom.of(0);
+        Atom<Integer> dear = derived("dear", get -> get.get(a) * 100);
+        AtomicBoolean reads = new AtomicBoolean(true);
+        store.effect(context -> {
+            if (reads.get()) {
+                context.get(dear);
+            }
+            int count = context.get(trigger);
+            if (count > 0) {
+                context.set(a, count);
+            }
+        });
+        reads.set(false);
+        runs.clear();
+        store.set(trigger, 1);
+        assertThat(store.get(a)).isEqualTo(1);
+        assertThat(runs).isEmpty();
     }
 }

@@ -400,4 +400,46 @@ public final class DerivedTest {
             r.r2 = store.get(D);
         }
     }
+
+    /**
+     * Two writes, each in one pass: the first ends at a value that stays equal; in the second a function reads what the pass
+     * has not reached.
+     */
+    @JCStressTest
+    @Outcome(
+            id = {
+                "0, 0, 0", "0, 0, 2", "0, 0, 4", "0, 1, 2", "0, 1, 4", "0, 2, 4", "1, 1, 2", "1, 1, 4", "1, 2, 4",
+                "2, 2, 4"
+            },
+            expect = ACCEPTABLE,
+            desc = "forward in time")
+    @Outcome(expect = FORBIDDEN, desc = "back in time, or a value that was not reached")
+    @State
+    public static class OnePass {
+        final PrimitiveAtom<Integer> p = Atom.of(0);
+        final Atom<Integer> half = Atom.map(p, n -> n / 2);
+        final Atom<Integer> twice = Atom.map(p, n -> n * 2);
+        final Atom<Integer> far = Atom.map(twice, n -> n);
+        final Atom<Integer> near = Atom.derived(get -> get.get(p) < 2 ? get.get(p) : get.get(far) / 2);
+        final AtomStore store = AtomStore.create();
+
+        public OnePass() {
+            store.subscribe(near, value -> {});
+            store.subscribe(far, value -> {});
+            store.subscribe(half, value -> {});
+        }
+
+        @Actor
+        public void writer() {
+            store.set(p, 1);
+            store.set(p, 2);
+        }
+
+        @Actor
+        public void reader(III_Result r) {
+            r.r1 = store.get(p);
+            r.r2 = store.get(near);
+            r.r3 = store.get(far);
+        }
+    }
 }
