@@ -37,10 +37,13 @@ abstract class Dependent extends Node {
 
     private int[] othersBackIndexes = NO_INDEXES;
 
-    /** Runs and cut-offs, if the graph counts. */
-    int recomputes;
+    /** Null while nothing was counted, as in most graphs. */
+    private @Nullable Counts counts;
 
-    int cutOffs;
+    private static final class Counts {
+        int recomputes;
+        int cutOffs;
+    }
 
     Dependent(@Nullable Definition definition, @Nullable ReferenceQueue<Definition> queue, int hash) {
         super(definition, queue, hash);
@@ -48,6 +51,25 @@ abstract class Dependent extends Node {
 
     /** Whether its dependencies have it among their dependents. */
     abstract boolean linked();
+
+    /** For a graph that counts. */
+    final void countRun(boolean cutOff) {
+        if (counts == null) {
+            counts = new Counts();
+        }
+        counts.recomputes++;
+        counts.cutOffs += cutOff ? 1 : 0;
+    }
+
+    /** How often it ran, if the graph counts. */
+    final int recomputes() {
+        return counts == null ? 0 : counts.recomputes;
+    }
+
+    /** How many of the runs gave an equal value. */
+    final int cutOffs() {
+        return counts == null ? 0 : counts.cutOffs;
+    }
 
     /** The dependency at a place below the count. For the holder of the lock. */
     @SuppressWarnings("NullAway") // set below the count

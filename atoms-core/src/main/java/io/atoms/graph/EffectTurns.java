@@ -150,7 +150,9 @@ final class EffectTurns {
     }
 
     private void record(Effect effect) {
-        effect.recomputes += graph.counting ? 1 : 0;
+        if (graph.counting) {
+            effect.countRun(false);
+        }
         effect.queued = false;
         if (graph.effectView().epoch() != graph.committed() && !effect.isDisposed() && mayBeStale(effect)) {
             effect.queued = true;

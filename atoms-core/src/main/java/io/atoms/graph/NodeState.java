@@ -69,8 +69,8 @@ public record NodeState(
         long recomputes = 0;
         long cutOffs = 0;
         if (node instanceof Dependent dependent) {
-            recomputes = dependent.recomputes;
-            cutOffs = dependent.cutOffs;
+            recomputes = dependent.recomputes();
+            cutOffs = dependent.cutOffs();
             for (int i = 0; i < dependent.dependencyCount; i++) {
                 Definition dependency = definitions.get(dependent.dependency(i));
                 if (dependency != null) {

@@ -279,7 +279,9 @@ final class Observing extends Registry {
         effect.running = false;
         effect.queued = false;
         running = false;
-        effect.recomputes += graph.counting ? 1 : 0;
+        if (graph.counting) {
+            effect.countRun(false);
+        }
         if (effect.isDisposed()) {
             if (effect.place() >= 0) {
                 unlink(effect);

@@ -435,8 +435,7 @@ final class Propagation extends Reads {
             derived.endReplacing();
         }
         if (graph.counting) {
-            derived.recomputes++;
-            derived.cutOffs += changed ? 0 : 1;
+            derived.countRun(!changed);
         }
         if (tracer != null) {
             tracer.recomputed(
