@@ -9,11 +9,13 @@ import io.atoms.WritableAtom;
 import io.atoms.utils.storage.MemoryStorage;
 import io.atoms.utils.storage.Storage;
 import io.atoms.utils.storage.StorageAtom;
+import io.atoms.utils.storage.StorageOptions;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
 
 /** The recipe of {@code docs/cookbook/appearance.md}. */
 final class Appearance {
@@ -80,7 +82,7 @@ final class Appearance {
     // end::modal
 
     static void choosing(PrintStream out) {
-        Storage storage = MemoryStorage.create();
+        Storage storage = MemoryStorage.create(StorageOptions.ofDefaults().scheduler(Schedulers.immediate()));
         // tag::choosing
         AtomStore store = AtomStore.create();
         store.set(Storage.CURRENT, storage); // a FileStorage in a program

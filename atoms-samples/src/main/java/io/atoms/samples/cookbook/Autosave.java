@@ -14,6 +14,7 @@ import io.atoms.utils.TimeAtoms;
 import io.atoms.utils.storage.MemoryStorage;
 import io.atoms.utils.storage.Storage;
 import io.atoms.utils.storage.StorageAtom;
+import io.atoms.utils.storage.StorageOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.retry.Retry;
 import tools.jackson.core.type.TypeReference;
@@ -101,7 +103,7 @@ final class Autosave {
 
     static void typing(PrintStream out) {
         VirtualTimeScheduler clock = VirtualTimeScheduler.create();
-        Storage storage = MemoryStorage.create();
+        Storage storage = MemoryStorage.create(StorageOptions.ofDefaults().scheduler(Schedulers.immediate()));
         Server broken = text -> {
             out.println("  PUT " + text);
             return Mono.error(new IOException("no connection"));

@@ -19,6 +19,7 @@ import io.atoms.samples.cookbook.Appearance.Theme;
 import io.atoms.utils.storage.FileStorage;
 import io.atoms.utils.storage.MemoryStorage;
 import io.atoms.utils.storage.Storage;
+import io.atoms.utils.storage.StorageOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.scheduler.Schedulers;
 
 class AppearanceTest {
     private final AtomStore store = AtomStore.create();
@@ -43,7 +45,9 @@ class AppearanceTest {
 
         @Test
         void system_followsTheDesktop_othersDoNot() {
-            store.set(Storage.CURRENT, MemoryStorage.create());
+            store.set(
+                    Storage.CURRENT,
+                    MemoryStorage.create(StorageOptions.ofDefaults().scheduler(Schedulers.immediate())));
             List<Boolean> told = new ArrayList<>();
             store.subscribe(IS_DARK, dark -> told.add(dark));
 

@@ -10,6 +10,7 @@ import io.atoms.AtomStore;
 import io.atoms.utils.TimeAtoms;
 import io.atoms.utils.storage.MemoryStorage;
 import io.atoms.utils.storage.Storage;
+import io.atoms.utils.storage.StorageOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,11 +20,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class AutosaveTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
-    private final Storage storage = MemoryStorage.create();
+    private final Storage storage =
+            MemoryStorage.create(StorageOptions.ofDefaults().scheduler(Schedulers.immediate()));
     private final List<String> sent = new ArrayList<>();
     private Mono<Void> answer = Mono.empty();
     private AtomStore store = AtomStore.create();

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Rules.</b> It keeps commits whole, and it is shared: stores that use the same one see each other's writes.
  *
- * <p><b>Threads.</b> Any; guarded by a lock of its own.
+ * <p><b>Threads.</b> Any; guarded by a lock of its own. As with every storage that is shared, what is stored comes to the stores
+ * on the {@linkplain StorageOptions#scheduler scheduler}, as commits. They may run listeners and effects of a write that another
+ * thread makes at that moment, whose {@code set} returns before. A test that counts on them gives the storage the test's thread:
+ *
+ * <pre>{@code
+ * MemoryStorage.create(StorageOptions.ofDefaults().scheduler(Schedulers.immediate()));
+ * }</pre>
  *
  * <p><b>Errors.</b> None.
  */

@@ -4,6 +4,8 @@ import io.atoms.AtomStore;
 import io.atoms.utils.TimeAtoms;
 import io.atoms.utils.storage.MemoryStorage;
 import io.atoms.utils.storage.Storage;
+import io.atoms.utils.storage.StorageOptions;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A store as the shop uses it, but in virtual time and without files. It counts recomputes. */
@@ -14,7 +16,9 @@ public final class ShopStore {
     public static AtomStore create(VirtualTimeScheduler time) {
         AtomStore store = AtomStore.builder().counting(true).build();
         store.set(TimeAtoms.SCHEDULER, time);
-        store.set(Storage.CURRENT, MemoryStorage.create());
+        store.set(
+                Storage.CURRENT,
+                MemoryStorage.create(StorageOptions.ofDefaults().scheduler(Schedulers.immediate())));
         return store;
     }
 
