@@ -31,7 +31,7 @@ final class Invariants {
     }
 
     void check() {
-        require(graph.transaction.idle() && graph.propagation.idle(), 8, null);
+        require(graph.transaction.idle() && graph.propagation.idle() && graph.wave.idle(), 8, null);
         graph.table.forEach(node -> anyCycle |= node instanceof Derived derived && derived.cyclic);
         graph.table.forEach(this::checkNode);
         for (Observer observer : observers) {

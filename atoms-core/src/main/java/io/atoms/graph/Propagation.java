@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Propagation extends Reads {
 
     /** How many levels of checks, and of marks, use the caller's stack; what is deeper uses a stack of its own. */
-    private static final int LEVELS = 64;
+    static final int LEVELS = 64;
 
     /** What {@link #settle} returns when the node is up to date. */
     private static final int DONE = -1;
@@ -123,16 +123,14 @@ final class Propagation extends Reads {
             if (observers == null) {
                 return;
             }
-            if (observers.watcherCount > 0 && !observers.touched()) {
-                graph.transaction.touch(observers, node);
-            }
+            graph.transaction.touchWatchers(observers, node);
             node = null;
             int count = observers.dependentCount;
             @Nullable Dependent[] others = observers.others;
             for (int i = 0; i < count; i++) {
                 Dependent dependent = i == 0 ? observers.first : others[i - 1];
                 if (!(dependent instanceof Derived derived)) {
-                    graph.transaction.touch((Effect) dependent);
+                    graph.transaction.touch((Effect) dependent, false);
                 } else if (derived.validUntil == Derived.CURRENT) {
                     if (journals) {
                         graph.transaction.journal(derived);

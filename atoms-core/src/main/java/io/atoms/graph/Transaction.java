@@ -101,10 +101,8 @@ final class Transaction {
         boolean again = node.tick() > committed;
         if (!again) {
             graph.pins.keep(node, graph.effectView);
-            if (inBody) {
-                rememberOrigin(node);
-                journal.add(node);
-            }
+            rememberOrigin(node);
+            journal(node);
         } else if (savepoints > 0) {
             journal.add(new Overwritten(node, node.stamp, node.newest()));
         }
@@ -321,22 +319,18 @@ final class Transaction {
 
     // ---- who may have to be told --------------------------------------------------------------------------------
 
-    void touch(Observers observers, Node node) {
-        observers.touched(true);
-        watched.add(node);
-    }
-
-    /** Known to be dirty: it need not be checked. */
-    void touchDirty(Effect effect) {
-        if (!effect.queued && !effect.running) {
-            effect.dirty = true;
+    void touchWatchers(Observers observers, Node node) {
+        if (observers.watcherCount > 0 && !observers.touched()) {
+            observers.touched(true);
+            watched.add(node);
         }
-        touch(effect);
     }
 
-    void touch(Effect effect) {
+    /** The effect may be dirty, or is known to be, so that it need not be checked. */
+    void touch(Effect effect, boolean dirty) {
         if (!effect.queued && !effect.running) {
             effect.queued = true;
+            effect.dirty |= dirty;
             effects.add(effect);
         } else {
             leftQueued = true;
@@ -350,7 +344,7 @@ final class Transaction {
         if (single) {
             single = false;
             if (!written.isEmpty()) {
-                spread(single());
+                spreadSingle(firstWritten());
             }
         }
         settleLifecycles();
@@ -383,7 +377,7 @@ final class Transaction {
      * In one pass, unless there may be effects that do not surely ask: those that run or wait for their turn, for they read
      * anew, and those that another one owns, which take their turn in the first round that may concern them.
      */
-    private void spread(Source source) {
+    private void spreadSingle(Source source) {
         if (graph.observing.hasOwned() || graph.drain.mayHaveEffects()) {
             graph.propagation.mark(source);
         } else {
@@ -391,7 +385,7 @@ final class Transaction {
         }
     }
 
-    Source single() {
+    Source firstWritten() {
         return written.get(0);
     }
 
@@ -541,7 +535,6 @@ final class Transaction {
     }
 
     private void clear() {
-        single = false;
         leftQueued = false;
         journal.clear();
         ran = false;

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /*
  * One write on its own, in one pass. What a root surely asks for need not be marked and asked for: a node with a single
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wave {
 
-    private static final int LEVELS = 64;
     private static final Derived[] NO_NODES = {};
 
     private final Graph graph;
@@ -30,12 +28,16 @@ final class Wave {
     private boolean marked;
 
     /** Nodes that may be out of date, themselves marked, what they reach not. */
-    private @Nullable Derived[] waiting = NO_NODES;
+    private Derived[] waiting = NO_NODES;
 
     private int waitingCount;
 
     Wave(Graph graph) {
         this.graph = graph;
+    }
+
+    boolean idle() {
+        return !open && waitingCount == 0;
     }
 
     void run(Source source) {
@@ -46,16 +48,14 @@ final class Wave {
         marked = false;
         boolean done = false;
         try {
-            changed(source, LEVELS);
+            changed(source, Propagation.LEVELS);
             while (waitingCount == 1 && !marked) {
-                Derived derived = waiting[0];
-                waiting[0] = null;
-                waitingCount = 0;
-                Observers observers = derived == null ? null : derived.observers;
-                if (derived != null && observers != null) {
+                Derived derived = takeWaiting();
+                Observers observers = derived.observers;
+                if (observers != null) {
                     graph.propagation.update(derived, observers.definition);
                     if (open && derived.tick() == graph.now()) {
-                        changed(derived, LEVELS);
+                        changed(derived, Propagation.LEVELS);
                     }
                 }
             }
@@ -74,7 +74,7 @@ final class Wave {
         if (open) {
             open = false;
             marked = true;
-            markFrom(graph.transaction.single());
+            markFrom(graph.transaction.firstWritten());
         }
     }
 
@@ -104,14 +104,16 @@ final class Wave {
     }
 
     private void markAboveWaiting() {
-        for (int i = 0; i < waitingCount; i++) {
-            Derived derived = waiting[i];
-            waiting[i] = null;
-            if (derived != null) {
-                graph.propagation.mark(derived);
-            }
+        while (waitingCount > 0) {
+            graph.propagation.mark(takeWaiting());
         }
-        waitingCount = 0;
+    }
+
+    @SuppressWarnings("NullAway") // set below the count; the freed element of a non-null array
+    private Derived takeWaiting() {
+        Derived derived = waiting[--waitingCount];
+        waiting[waitingCount] = null;
+        return derived;
     }
 
     private void changed(Node start, int levels) {
@@ -121,9 +123,7 @@ final class Wave {
             if (observers == null) {
                 return;
             }
-            if (observers.watcherCount > 0 && !observers.touched()) {
-                graph.transaction.touch(observers, node);
-            }
+            graph.transaction.touchWatchers(observers, node);
             if (!reach(observers, levels)) {
                 return;
             }
@@ -161,11 +161,8 @@ final class Wave {
         for (int i = 0; i < count; i++) {
             Dependent dependent = observers.dependent(i);
             if (!(dependent instanceof Derived derived)) {
-                if (observers.position(i) == 0) {
-                    graph.transaction.touchDirty((Effect) dependent);
-                } else {
-                    graph.transaction.touch((Effect) dependent);
-                }
+                // What it checks first has changed.
+                graph.transaction.touch((Effect) dependent, observers.position(i) == 0);
             } else if (derived.validUntil == Derived.CURRENT) {
                 derived.validUntil(committed);
                 Observers above = derived.observers;
