@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * whose entries are the nodes themselves. A node is a weak reference to its definition, so an entry costs one array element
  * and nothing else. An element, once filled, is never emptied in the same array: a collected entry becomes a tombstone and
  * goes away when the array is rebuilt, and a rebuilt array is published whole.
+ *
+ * <p>An array has any length, not only powers of two, so that it can grow by less than a half and is never less than half full
+ * of what was added. A place is the hash as a fraction, times the length (Lemire, Fast Random Integer Generation in an
+ * Interval, ACM TOMACS 29, 2019).
  */
 final class NodeSegment {
 
@@ -24,6 +28,9 @@ final class NodeSegment {
     private static final int LONG = 128;
 
     private static final int MAXIMUM_SPACE = 32;
+
+    /** Elements for 100 nodes in a new array; it is replaced when three quarters are filled. */
+    private static final int SPACE_PERCENT = 190;
 
     /** With more bits in common, what is left of a hash says too little. */
     private static final int MAXIMUM_DEPTH = 20;
@@ -55,8 +62,7 @@ final class NodeSegment {
     @Nullable
     Node find(Definition definition) {
         Node[] nodes = table;
-        int mask = nodes.length - 1;
-        for (int i = place(definition.hash, mask); ; i = (i + 1) & mask) {
+        for (int i = place(definition.hash, nodes.length); ; i = next(i, nodes.length)) {
             Node node = (Node) ELEMENT.getAcquire(nodes, i);
             if (node == null) {
                 return null;
@@ -67,14 +73,18 @@ final class NodeSegment {
         }
     }
 
-    /** The first bits of the hash that are not common, as many as the length (a power of two) has use for. */
-    private int place(int hash, int mask) {
-        return (hash << depth) >>> Integer.numberOfLeadingZeros(mask);
+    /** By the bits of the hash that are not common. */
+    private int place(int hash, int length) {
+        return (int) ((Integer.toUnsignedLong(hash << depth) * length) >>> Integer.SIZE);
+    }
+
+    private static int next(int place, int length) {
+        return place + 1 == length ? 0 : place + 1;
     }
 
     /** Adds a node whose definition is not here; false if the segment has to be split first. */
     boolean add(Node node) {
-        if ((filled + 1) * 3 > table.length * 2) {
+        if ((filled + 1) * 4 > table.length * 3) {
             int needed = capacity(live);
             if (needed > MAXIMUM && depth < MAXIMUM_DEPTH) {
                 return false;
@@ -106,26 +116,27 @@ final class NodeSegment {
     /** Returns how many elements were in the way. */
     private int insert(Node node) {
         Node[] nodes = table;
-        int mask = nodes.length - 1;
-        int i = place(node.hash, mask);
-        int probes = 0;
-        while (nodes[i] != null) {
-            i = (i + 1) & mask;
-            probes++;
-        }
+        int i = free(nodes, node);
         ELEMENT.setRelease(nodes, i, node);
         filled++;
         live++;
-        return probes;
+        return Math.floorMod(i - place(node.hash, nodes.length), nodes.length);
+    }
+
+    private int free(Node[] nodes, Node node) {
+        int i = place(node.hash, nodes.length);
+        while (nodes[i] != null) {
+            i = next(i, nodes.length);
+        }
+        return i;
     }
 
     /** Forgets the node, if it is here. */
     void bury(Node node) {
         Node[] nodes = table;
-        int mask = nodes.length - 1;
-        int i = place(node.hash, mask);
+        int i = place(node.hash, nodes.length);
         while (nodes[i] != null && nodes[i] != node) {
-            i = (i + 1) & mask;
+            i = next(i, nodes.length);
         }
         if (nodes[i] == node) {
             ELEMENT.setRelease(nodes, i, TOMBSTONE);
@@ -137,19 +148,18 @@ final class NodeSegment {
     }
 
     private static int capacity(int nodes) {
-        int capacity = MINIMUM;
-        while (capacity < nodes * 2 + 2) {
-            capacity *= 2;
-        }
-        return capacity;
+        return Math.max(MINIMUM, nodes * SPACE_PERCENT / 100 + 2);
     }
 
     private void rebuild(int capacity) {
-        NodeSegment rebuilt = new NodeSegment(depth, new Node[capacity]);
-        forEach(rebuilt::insert);
-        filled = rebuilt.filled;
-        live = rebuilt.live;
-        table = rebuilt.table;
+        Node[] rebuilt = new Node[capacity];
+        for (Node node : table) {
+            if (isNode(node)) {
+                rebuilt[free(rebuilt, node)] = node;
+            }
+        }
+        filled = live;
+        table = rebuilt;
     }
 
     void forEach(Consumer<Node> consumer) {
@@ -170,7 +180,7 @@ final class NodeSegment {
         int longest = 0;
         int length = 0;
         for (int i = 0; i < 2 * nodes.length && length < nodes.length; i++) {
-            length = nodes[i & (nodes.length - 1)] == null ? 0 : length + 1;
+            length = nodes[i % nodes.length] == null ? 0 : length + 1;
             longest = Math.max(longest, length);
         }
         return longest;

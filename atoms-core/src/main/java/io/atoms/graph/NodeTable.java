@@ -142,6 +142,16 @@ final class NodeTable {
                 .orElse(0);
     }
 
+    /** How many elements there are, taken or not. For tests. */
+    int length() {
+        int length = 0;
+        NodeSegment[] all = segments;
+        for (int i = 0; i < all.length; i += all.length >>> all[i].depth) {
+            length += all[i].length();
+        }
+        return length;
+    }
+
     /** How long the longest array is. For tests. */
     int longestArray() {
         NodeSegment[] all = segments;

@@ -109,6 +109,20 @@ class NodeTableTest {
         assertThat(table.longestArray()).isLessThanOrEqualTo(4_096);
     }
 
+    /** A value takes 56 bytes and its share of the arrays, 64 in all. */
+    @Test
+    void atMostTwoElementsForEachNode_howeverManyThereAre() {
+        NodeTable table = new NodeTable();
+        List<Definition> present = new ArrayList<>();
+        for (int i = 1; i <= 50_000; i++) {
+            Definition definition = new Named();
+            present.add(definition);
+            table.add(new Source(definition, table.queue()));
+            assertThat(table.length()).isLessThanOrEqualTo(2 * i + 8);
+        }
+        assertThat(present).hasSize(50_000);
+    }
+
     @Test
     void reader_findsWhatWasThereWhenItBegan_whileSegmentsAreSplit() throws Exception {
         NodeTable table = new NodeTable();
