@@ -16,9 +16,12 @@ public record Plan(int forks, int warmups, int iterations, Duration time) {
 
     /**
      * The flags of every JVM. One collector and one size of heap: another collector halves some of the work by hand. A deep
-     * stack, for some libraries recurse, and how deep they get with little depends on what is compiled by then.
+     * stack, for some libraries recurse, and how deep they get with little depends on what is compiled by then. Memory
+     * that is there before it is used: once the collector has made the young generation larger, each page of it is fetched from the
+     * system at its first use, and until all are, what allocates much took five times as long.
      */
-    public static final List<String> FLAGS = List.of("-XX:+UseG1GC", "-Xms2g", "-Xmx2g", "-Xss16m");
+    public static final List<String> FLAGS =
+            List.of("-XX:+UseG1GC", "-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch", "-Xss16m");
 
     /** Set to true in a JVM whose graphs are to be in the old generation. */
     public static final String SETTLED = "io.atoms.bench.settled";
