@@ -144,12 +144,7 @@ final class NodeTable {
 
     /** How many elements there are, taken or not. For tests. */
     int length() {
-        int length = 0;
-        NodeSegment[] all = segments;
-        for (int i = 0; i < all.length; i += all.length >>> all[i].depth) {
-            length += all[i].length();
-        }
-        return length;
+        return Arrays.stream(segments).distinct().mapToInt(NodeSegment::length).sum();
     }
 
     /** How long the longest array is. For tests. */
